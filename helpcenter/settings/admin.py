@@ -1,0 +1,96 @@
+"""How the admin looks, and what its sidebar leads to. Each link names the permission that shows it."""
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def _needs(permission: str):
+    return lambda request: request.user.has_perm(permission)
+
+
+def _for_superusers(request) -> bool:
+    return request.user.is_superuser
+
+
+def _link(title, icon: str, page: str, permission, **more) -> dict:
+    allowed = _needs(permission) if isinstance(permission, str) else permission
+    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{page}"), "permission": allowed, **more}
+
+
+UNFOLD = {
+    "SITE_TITLE": "apps.company.staff.company_name",
+    "SITE_HEADER": "apps.company.staff.company_name",
+    "SITE_SUBHEADER": _("Where we work"),
+    "SITE_SYMBOL": "forum",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")},
+    ],
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "BORDER_RADIUS": "8px",
+    "STYLES": [lambda request: static("css/admin.css")],
+    "COLORS": {"base": "apps.company.staff.paper", "primary": "apps.company.staff.accent"},
+    "DASHBOARD_CALLBACK": "apps.portal.dashboard.today",
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "items": [
+                    {"title": _("Today"), "icon": "wb_sunny", "link": reverse_lazy("admin:index")},
+                    _link(
+                        _("Queue"),
+                        "inbox",
+                        "desk_case_changelist",
+                        "desk.view_case",
+                        badge="apps.desk.badges.waiting_cases",
+                    ),
+                ],
+            },
+            {
+                "title": _("Heard and answered"),
+                "separator": True,
+                "items": [
+                    _link(_("Complaints"), "hearing", "ingest_complaint_changelist", "ingest.view_complaint"),
+                    _link(_("Conversations"), "forum", "forum_thread_changelist", "forum.view_thread"),
+                    _link(_("Posts"), "chat_bubble", "forum_post_changelist", "forum.view_post"),
+                    _link(_("Deliveries"), "outgoing_mail", "delivery_delivery_changelist", "delivery.view_delivery"),
+                    _link(_("People"), "group", "people_user_changelist", "people.view_user"),
+                    _link(_("What happened"), "history", "activity_event_changelist", "activity.view_event"),
+                ],
+            },
+            {
+                "title": _("Listening"),
+                "separator": True,
+                "items": [
+                    _link(_("Sources"), "sensors", "sources_source_changelist", "sources.view_source"),
+                    _link(_("Imports"), "upload_file", "ingest_import_changelist", "ingest.view_import"),
+                    _link(_("Arrivals"), "move_to_inbox", "ingest_arrival_changelist", "ingest.view_arrival"),
+                    _link(_("Turned away"), "filter_alt_off", "ingest_rejection_changelist", "ingest.view_rejection"),
+                    _link(_("Rules"), "rule", "triage_rule_changelist", "triage.view_rule"),
+                ],
+            },
+            {
+                "title": _("House"),
+                "separator": True,
+                "items": [
+                    _link(_("Company"), "storefront", "company_profile_changelist", "company.view_profile"),
+                    _link(_("Departments"), "lan", "company_department_changelist", "company.view_department"),
+                    _link(_("Products"), "category", "company_product_changelist", "company.view_product"),
+                    _link(_("Boards"), "dashboard", "forum_board_changelist", "forum.view_board"),
+                    _link(_("Jobs"), "schedule", "foundation_job_changelist", "foundation.view_job"),
+                ],
+            },
+            {
+                "title": _("Accounts"),
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _link(_("Groups"), "badge", "auth_group_changelist", _for_superusers),
+                    _link(_("Mail addresses"), "mail", "account_emailaddress_changelist", _for_superusers),
+                ],
+            },
+        ],
+    },
+}

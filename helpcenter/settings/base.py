@@ -1,0 +1,280 @@
+"""Everything that holds in every installation. Values of a deployment come from the environment."""
+
+from pathlib import Path
+
+import environ
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+LOCAL_DIR = Path(env("LOCAL_DIR", default=str(BASE_DIR / ".local")))
+
+# --- Where we are -----------------------------------------------------------------------------------------------------
+
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+ROOT_URLCONF = "helpcenter.urls"
+WSGI_APPLICATION = "helpcenter.wsgi.application"
+
+# --- Apps, from the ground to the roof --------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "apps.foundation",
+    "apps.people",
+    "apps.company",
+    "apps.activity",
+    "apps.forum",
+    "apps.sources",
+    "apps.triage",
+    "apps.ingest",
+    "apps.desk",
+    "apps.delivery",
+    "apps.portal",
+    "unfold",
+    "helpcenter.apps.HelpCenterAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "django_htmx",
+    "django_q",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.company.context.company",
+            ],
+            "builtins": ["apps.foundation.templatetags.interface"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Database ---------------------------------------------------------------------------------------------------------
+
+
+def database(url: str) -> dict:
+    """Django's settings for a database URL, with what each engine was measured to need (decision 0003)."""
+    settings = environ.Env.db_url_config(url)
+    settings["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        synchronous = env("SQLITE_SYNCHRONOUS", default="FULL")
+        settings["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; "
+                "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+            ),
+        }
+    else:
+        settings["CONN_HEALTH_CHECKS"] = True
+        settings["OPTIONS"] = {
+            **settings.get("OPTIONS", {}),
+            "options": "-c idle_in_transaction_session_timeout=30s "
+            f"-c statement_timeout={env('STATEMENT_TIMEOUT', default='15s')}",
+        }
+    return settings
+
+
+DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{LOCAL_DIR / 'helpcenter.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Cache, sessions --------------------------------------------------------------------------------------------------
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}
+        if env("REDIS_URL", default="")
+        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    ),
+    # Small things that each process may know for half a minute.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "apps.portal.errors.form_expired"
+
+# --- Background work: measured settings, and why, in decision 0002 ----------------------------------------------------
+
+Q_CLUSTER = {
+    "name": "helpcenter",
+    "orm": "default",
+    "workers": 2,
+    "bulk": 1,
+    "queue_limit": 2,
+    "timeout": 30,
+    "retry": 120,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "catch_up": False,
+    "save_limit": -1,
+    "poll": 0.5,
+    "scheduler": False,
+    "log_level": "WARNING",
+    "ALT_CLUSTERS": {
+        "platform": {
+            "workers": 2,
+            "bulk": 1,
+            "queue_limit": 2,
+            "timeout": 30,
+            "retry": 120,
+            "max_attempts": 5,
+            "poll": 0.5,
+        },
+    },
+}
+# A lane whose heartbeat is older than this many seconds is restarted. It exceeds the task time-out of 30 s on purpose:
+# two slow tasks must not look like a stall.
+WORKER_STALLED_AFTER = env.int("WORKER_STALLED_AFTER", default=60)
+
+# --- People and signing in --------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["apps.people.backends.JoinedPeopleBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "apps.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "apps.people.forms.SignupForm"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_DISPLAY = "apps.people.adapters.display_name"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
+ACCOUNT_LOGOUT_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = env.json("SOCIALACCOUNT_PROVIDERS", default={})
+INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# --- Security ---------------------------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Tokens of other networks are encrypted with the first key; the others still decrypt while a rotation is on its way.
+SECRETS_KEYS = env.list("SECRETS_KEYS", default=[])
+# Hosts, host:port pairs or networks that outgoing requests may reach although they are private.
+SAFE_FETCH_ALLOW = env.list("SAFE_FETCH_ALLOW", default=[])
+OUTBOUND_PROXY = env("OUTBOUND_PROXY", default="")
+
+# --- Words and times --------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "helpcenter" / "locale"]
+TIME_ZONE = env("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+# --- Static files -----------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = LOCAL_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = LOCAL_DIR / "media"
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+
+
+def mailer(url: str) -> dict:
+    """Django's settings for a mail URL: smtp+tls://user:password@host:587, consolemail://, filemail:////a/folder."""
+    told = environ.Env.email_url_config(url)
+    options = {}
+    if told["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+        options = {
+            "host": told["EMAIL_HOST"],
+            "port": told["EMAIL_PORT"],
+            "username": told["EMAIL_HOST_USER"],
+            "password": told["EMAIL_HOST_PASSWORD"],
+            "use_tls": told.get("EMAIL_USE_TLS", False),
+            "use_ssl": told.get("EMAIL_USE_SSL", False),
+            "timeout": 10,
+        }
+    elif told["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
+        options = {"file_path": told["EMAIL_FILE_PATH"]}
+    return {"BACKEND": told["EMAIL_BACKEND"], "OPTIONS": options}
+
+
+MAILERS = {"default": mailer(env("EMAIL_URL", default="consolemail://"))}
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="help@example.org")
+
+# --- Limits and manners -----------------------------------------------------------------------------------------------
+
+# Raw payloads from other networks are kept this long for staff to check, then purged (rule P7).
+RAW_RETENTION_DAYS = env.int("RAW_RETENTION_DAYS", default=30)
+# A network that failed five times in a row is left alone for so long, then probed once.
+BREAKER_OPEN_SECONDS = env.int("BREAKER_OPEN_SECONDS", default=300)
+# Retries of a reply back off to this at most.
+DELIVERY_LONGEST_RETRY_SECONDS = env.int("DELIVERY_LONGEST_RETRY_SECONDS", default=3600)
+# How long a reply from another network waits for the post it answers before it gets a thread of its own.
+PARENT_GRACE_SECONDS = env.int("PARENT_GRACE_SECONDS", default=600)
+
+# --- Logs: never the content of what people said ----------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {"django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

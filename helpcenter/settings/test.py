@@ -1,0 +1,15 @@
+"""For the suite: fast hashing, the same databases, queue and security as everywhere."""
+
+from .base import *
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+SECRETS_KEYS = ["b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLWRlbW8tISE="]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SAFE_FETCH_ALLOW = ["127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+LOGGING["root"]["level"] = "WARNING"
