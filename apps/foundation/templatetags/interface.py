@@ -1,0 +1,164 @@
+"""Words of the interface for every template, without `{% load %}`: icons, the ring, people, times and numbers."""
+
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+AVATAR_TONES = 6
+# Symbols that point along the line of reading, and turn round where it runs from right to left.
+TURNING = {"reply", "arrow-in", "external"}
+NARROW_SPACE = "\u202f"
+
+_CIRCLE = '<circle cx="12" cy="12" r="9.5" class="ring-line"/>'
+_HALF = '<path d="M12 5.5v13a6.5 6.5 0 0 0 0-13z" class="ring-fill"/>'
+# What the ring looks like for each state of a conversation: never told by its colour alone.
+_RINGS = {
+    "open": _CIRCLE,
+    "answered": _CIRCLE + '<circle cx="12" cy="12" r="4" class="ring-fill"/>',
+    "closed": _CIRCLE + _HALF,
+    "timed_out": _CIRCLE + _HALF,
+    "confirmed": (
+        '<circle cx="12" cy="12" r="11" class="ring-fill"/><path d="m7 12.4 3.4 3.4L17 9" class="ring-check"/>'
+    ),
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of the sprite, `{% icon "reply" %}`. With a label it speaks; without, a word stands beside it."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    turns = " icon-turns" if name in TURNING else ""
+    return format_html(
+        '<svg class="icon{}" {}><use href="{}#{}"/></svg>', turns, spoken, static("img/sprite.svg"), name
+    )
+
+
+@register.simple_tag
+def ring(status, label: str | None = None) -> SafeString:
+    """The mark that shows where a conversation stands: `{% ring thread.status %}`.
+
+    It speaks the status' own label; `label=""` keeps it silent where the words stand beside it. An unknown status
+    shows the open ring.
+    """
+    name = str(getattr(status, "value", status))
+    name = name if name in _RINGS else "open"
+    label = str(getattr(status, "label", "")) if label is None else label
+    spoken = (
+        format_html('role="img" aria-label="{0}"><title>{0}</title>', label)
+        if label
+        else mark_safe('aria-hidden="true">')
+    )
+    return format_html('<svg class="ring is-{}" viewBox="0 0 24 24" {}{}</svg>', name, spoken, mark_safe(_RINGS[name]))
+
+
+@register.simple_tag
+def avatar(person) -> SafeString:
+    """Somebody's initials on a disc; decoration, since the name always stands beside it."""
+    return format_html(
+        '<span class="avatar tone-{}" aria-hidden="true">{}</span>',
+        (person.pk or 0) % AVATAR_TONES,
+        initials(str(person)),
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, at most two; "·" for a name without letters."""
+    words = [word for word in (part.lstrip("@_.-\"'(") for part in str(name).split()) if word and word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "·"
+
+
+@register.simple_tag
+def relative_time(moment: datetime | None) -> SafeString:
+    """How long ago a moment was, with the exact time on hover; after a week its date. Empty for None."""
+    if moment is None:
+        return SafeString("")
+    exact = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return format_html(
+        '<time datetime="{}" title="{}" data-relative>{}</time>',
+        moment.isoformat(timespec="seconds"),
+        exact,
+        spoken_time(moment),
+    )
+
+
+@register.simple_tag
+def exact_time(moment: datetime | None) -> SafeString:
+    """A moment as day and clock time, "3 May, 14:02"; with the year unless it is this one. Empty for None."""
+    if moment is None:
+        return SafeString("")
+    return format_html(
+        '<time datetime="{}">{}, {}</time>',
+        moment.isoformat(timespec="seconds"),
+        _day(moment),
+        date_format(timezone.localtime(moment), "H:i"),
+    )
+
+
+def spoken_time(moment: datetime, now: datetime | None = None) -> str:
+    """Say "just now", "5 minutes ago", "3 hours ago", "6 days ago", then the day; of a time to come "in 2 hours"."""
+    seconds = int(((now or timezone.now()) - moment).total_seconds())
+    distance = abs(seconds)
+    if distance < MINUTE:
+        return _("just now")
+    if distance >= 7 * DAY:
+        return _day(moment)
+    if distance < HOUR:
+        span = ngettext("%d minute", "%d minutes", distance // MINUTE) % (distance // MINUTE)
+    elif distance < DAY:
+        span = ngettext("%d hour", "%d hours", distance // HOUR) % (distance // HOUR)
+    else:
+        span = ngettext("%d day", "%d days", distance // DAY) % (distance // DAY)
+    return _("%(span)s ago") % {"span": span} if seconds > 0 else _("in %(span)s") % {"span": span}
+
+
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return date_format(local, "j F" if local.year == timezone.localtime().year else "j F Y")
+
+
+@register.filter
+def spoken_span(span) -> str:
+    """A length of time in its largest whole unit, "45 minutes", "3 hours", "2 days"; empty for None."""
+    if span is None:
+        return ""
+    seconds = max(int(span.total_seconds()), 0)
+    if seconds >= 2 * DAY:
+        return ngettext("%d day", "%d days", seconds // DAY) % (seconds // DAY)
+    if seconds >= 2 * HOUR:
+        return ngettext("%d hour", "%d hours", seconds // HOUR) % (seconds // HOUR)
+    minutes = max(seconds // MINUTE, 1)
+    return ngettext("%d minute", "%d minutes", minutes) % minutes
+
+
+@register.filter
+def count(number) -> str:
+    """A whole number with its thousands apart, "12 400"; anything else unchanged."""
+    try:
+        return f"{int(number):,}".replace(",", NARROW_SPACE)
+    except (TypeError, ValueError):
+        return str(number)
+
+
+@register.filter
+def web_address(address) -> str:
+    """An address a link may lead to; empty for one that is not on the web, so that no other scheme is ever linked."""
+    address = str(address or "")
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """The full address of a path of this site, for canonical links and previews elsewhere."""
+    return f"{settings.SITE_URL}{path}"

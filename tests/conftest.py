@@ -1,0 +1,157 @@
+"""The cast, and what every test may lean on."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from apps.activity.verbs import relay
+from apps.company.models import Department, Profile
+from apps.forum.models import Board
+from apps.forum.verbs import open_thread
+from apps.foundation.background import perform
+from apps.people.models import User
+from apps.people.verbs import StagedAuthor, stage_person
+from apps.sources.models import Policy, Source
+from tests.stand_in import network, stand_in  # noqa: F401
+
+PASSWORD = "correct horse battery"
+
+
+def make_person(name: str, *groups: str, **fields) -> User:
+    """Somebody who joined; staff where groups are named."""
+    user = User(
+        username=name.lower(),
+        name=name,
+        email=f"{name.lower()}@example.org",
+        joined_at=timezone.now(),
+        is_staff=bool(groups),
+        **fields,
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    user.groups.set(Group.objects.filter(name__in=groups))
+    if groups:
+        assert user.groups.count() == len(groups)
+    return user
+
+
+def signed_in(client, user: User):
+    """The client, as this person."""
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def ana(db):
+    """A customer who joined."""
+    return make_person("Ana")
+
+
+@pytest.fixture
+def bela(db):
+    """Another customer."""
+    return make_person("Bela")
+
+
+@pytest.fixture
+def omar(db):
+    """An agent."""
+    return make_person("Omar", "Agent", title="Support engineer")
+
+
+@pytest.fixture
+def rita(db):
+    """An official representative."""
+    return make_person("Rita", "Representative", title="Head of customer care")
+
+
+@pytest.fixture
+def mona(db):
+    """A manager."""
+    return make_person("Mona", "Manager", title="Manager")
+
+
+@pytest.fixture
+def jane(db):
+    """Somebody who spoke on Mastodon and has not joined."""
+    return stage_person(
+        "mastodon", StagedAuthor("https://social.example/users/jane", "@jane@social.example", display_name="Jane")
+    )
+
+
+@pytest.fixture
+def company(db):
+    """The company that all of this is about."""
+    profile = Profile(name="Acme", order_number_pattern=r"AC-\d{6}", email="help@acme.example")
+    profile.save()
+    return profile
+
+
+@pytest.fixture
+def department(db):
+    return Department.objects.create(name="Billing", slug="billing")
+
+
+@pytest.fixture
+def board(db):
+    return Board.first()
+
+
+@pytest.fixture
+def make_thread(board, ana):
+    """Open a thread; by Ana about her toaster unless told otherwise."""
+
+    def make(**particulars):
+        particulars = {"by": ana, "title": "The toaster does not toast", "body": "It stays cold.", **particulars}
+        return open_thread(**particulars)
+
+    return make
+
+
+@pytest.fixture
+def thread(make_thread):
+    return make_thread()
+
+
+@pytest.fixture
+def source(db):
+    """A webhook source that publishes at once."""
+    return Source.objects.create(
+        name="Reviews", network="webhook", policy=Policy.AT_ONCE, is_enabled=True, lawful_basis="LIA 1"
+    )
+
+
+@pytest.fixture
+def catch_up(db):
+    """Let the background catch up: tell all listeners and do all queued work, in this process."""
+
+    def run(rounds: int = 20) -> None:
+        for _ in range(rounds):
+            relay()
+            if not do_queued_work():
+                return
+        raise AssertionError(f"the background did not come to rest in {rounds} rounds")
+
+    return run
+
+
+def do_queued_work() -> int:
+    """Do what stands in the queue as a worker would: the real rows, unpacked and performed. Returns how many."""
+    from django_q.models import OrmQ
+    from django_q.signing import SignedPackage
+
+    done = 0
+    for row in OrmQ.objects.order_by("id"):
+        task = SignedPackage.loads(row.payload)
+        row.delete()
+        perform(*task["args"])
+        done += 1
+    return done
+
+
+@pytest.fixture
+def ago():
+    """A moment in the past: `ago(hours=2)`."""
+    return lambda **span: timezone.now() - timedelta(**span)
