@@ -1,0 +1,207 @@
+"""Who may open which page of staff: every registered model, every page, every role."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from apps.people.models import User
+from tests.conftest import make_person, signed_in
+from tests.staff import page
+
+ROLES = ("Agent", "Representative", "Moderator", "Editor", "Manager")
+EVERYBODY = set(ROLES)
+MANAGER = {"Manager"}
+NOBODY: set[str] = set()
+
+# Model: who may look at it, who may add one, who may remove one. Whoever is not named is refused.
+EXPECTED = {
+    "desk.case": (EVERYBODY, NOBODY, NOBODY),
+    "ingest.complaint": (EVERYBODY, NOBODY, NOBODY),
+    "ingest.arrival": (MANAGER, NOBODY, NOBODY),
+    "ingest.rejection": (MANAGER, NOBODY, NOBODY),
+    "ingest.import": (MANAGER, MANAGER, MANAGER),
+    "forum.thread": (EVERYBODY, NOBODY, NOBODY),
+    "forum.post": (EVERYBODY, NOBODY, NOBODY),
+    "forum.board": (MANAGER, MANAGER, NOBODY),
+    "people.user": (EVERYBODY, NOBODY, NOBODY),
+    "sources.source": (EVERYBODY, MANAGER, NOBODY),
+    "triage.rule": (MANAGER, MANAGER, MANAGER),
+    "delivery.delivery": (EVERYBODY, NOBODY, NOBODY),
+    "activity.event": (EVERYBODY, NOBODY, NOBODY),
+    "company.profile": ({"Manager", "Editor"}, NOBODY, NOBODY),
+    "company.department": (MANAGER, MANAGER, NOBODY),
+    "company.product": (MANAGER, MANAGER, NOBODY),
+    "foundation.job": (MANAGER, NOBODY, NOBODY),
+    "auth.group": (NOBODY, NOBODY, NOBODY),
+    "account.emailaddress": (NOBODY, NOBODY, NOBODY),
+    "socialaccount.socialaccount": (NOBODY, NOBODY, NOBODY),
+    "mfa.authenticator": (NOBODY, NOBODY, NOBODY),
+}
+
+
+@pytest.fixture
+def full_house(client, company, department, stand_in, source, ana, omar, mona, thread, catch_up, tmp_path, settings):
+    """One row of everything that has a page."""
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+
+    from apps.company.models import Product
+    from apps.forum.models import Thread
+    from apps.forum.verbs import post_reply
+    from apps.foundation.models import Job
+    from apps.ingest.models import Arrival, Import, Rejection
+    from apps.ingest.verbs import receive
+    from apps.triage.models import Rule
+    from tests.stand_in import heard
+
+    settings.MEDIA_ROOT = tmp_path
+    receive(stand_in, [heard()])
+    post_reply(Thread.objects.get(said_on="Stand-in"), by=omar, body="Please descale it.", goes_home=True)
+    catch_up()
+    Arrival.objects.create(source=stand_in, event_id="1", payload={"text": "raw"})
+    Rejection.objects.create(source=stand_in, external_id="2", reason="bot")
+    draft = Import(source=source, file_name="reviews.csv", state=Import.State.DRAFT)
+    draft.file.save("reviews.csv", ContentFile(b"id,text,date\n1,Broken,2026-05-03\n"))
+    Rule.objects.create(name="Refunds", any_of="refund", points=20)
+    Product.objects.create(name="Kettle", slug="kettle")
+    Job.objects.create(name="foundation.beat_main_lane", due_at=timezone.now())
+    EmailAddress.objects.create(user=ana, email="ana@example.org", verified=True)
+    SocialAccount.objects.create(user=ana, provider="mastodon", uid="1", extra_data={"token": "s3cret-extra"})
+    Authenticator.objects.create(user=ana, type="totp", data={"secret": "s3cret-totp"})
+
+
+def every_page() -> list[tuple[str, str, str]]:
+    """(model, page, address) of every page of every registered model that has a row."""
+    pages = []
+    for model in admin.site._registry:
+        label = model._meta.label_lower
+        row = model._default_manager.first()
+        assert row is not None, f"give the test a row of {label}"
+        pages += [(label, name, page(model, name)) for name in ("changelist", "add")]
+        pages += [(label, name, page(row, name)) for name in ("change", "delete", "history")]
+    return pages
+
+
+def test_the_table_names_every_model_that_has_pages():
+    assert {model._meta.label_lower for model in admin.site._registry} == set(EXPECTED)
+
+
+def test_the_queue_and_secrets_of_sign_in_have_no_pages():
+    registered = {model._meta.label_lower for model in admin.site._registry}
+    assert not [label for label in registered if label.startswith("django_q.")]
+    assert not {"socialaccount.socialapp", "socialaccount.socialtoken"} & registered
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_opens_for_those_it_is_meant_for_and_for_nobody_else(client, full_house, role):
+    at_work = signed_in(client, make_person("Robin", role))
+    wrong = []
+    for label, name, address in every_page():
+        looking, adding, removing = EXPECTED[label]
+        allowed = {"add": adding, "delete": removing}.get(name, looking)
+        # The profile is one row, so its list leads there.
+        good = 302 if (label, name) == ("company.profile", "changelist") else 200
+        expected = good if role in allowed else 403
+        status = at_work.get(address).status_code
+        if status != expected:
+            wrong.append(f"{label} {name}: {status} instead of {expected}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_below_superuser_changes_accounts_by_sending_a_form(client, full_house, role):
+    robin = make_person("Robin", role)
+    at_work = signed_in(client, robin)
+    powers = {"is_superuser": "on", "is_staff": "on", "groups": [Group.objects.get(name="Manager").pk], "name": "R"}
+    before = User.objects.order_by("pk").values()
+
+    for person in User.objects.all():
+        assert at_work.post(page(person), powers).status_code == 403
+        assert at_work.post(page(person, "delete"), {"post": "yes"}).status_code == 403
+    assert at_work.post(page(User, "add"), powers).status_code == 403
+    assert at_work.post(page(Group, "add"), {"name": "Mine"}).status_code == 403
+
+    assert list(User.objects.order_by("pk").values()) == list(before)
+    assert not robin.is_superuser
+    assert set(robin.groups.values_list("name", flat=True)) == {role}
+
+
+def test_no_role_holds_a_permission_over_accounts_groups_or_schedules(db):
+    held = Permission.objects.filter(group__name__in=ROLES).values_list("content_type__app_label", "codename")
+    risky = ("auth", "account", "socialaccount", "mfa", "django_q", "admin", "sessions", "contenttypes")
+    assert held
+    assert [f"{app}.{name}" for app, name in held if app in risky] == []
+    assert [name for app, name in held if app == "people" and not name.startswith("view_")] == []
+
+
+@pytest.fixture
+def keeper(db):
+    """Somebody who was given the permission to change people, and is no superuser."""
+    person = make_person("Kit", "Agent")
+    kind = ContentType.objects.get_for_model(User)
+    person.user_permissions.add(*Permission.objects.filter(content_type=kind, codename__in=["change_user"]))
+    return person
+
+
+def test_whoever_may_change_people_cannot_hand_out_powers(client, keeper, ana):
+    powers = {"is_superuser": "on", "is_staff": "on", "groups": [1], "user_permissions": [1], "is_active": ""}
+
+    handles = {"handles-TOTAL_FORMS": 0, "handles-INITIAL_FORMS": 0}
+    signed_in(client, keeper).post(page(ana), {"name": "Ana B.", "title": "", "email": ana.email} | handles | powers)
+
+    ana = User.objects.get(pk=ana.pk)
+    assert ana.name == "Ana B."
+    assert (ana.is_superuser, ana.is_staff, ana.is_active) == (False, False, True)
+    assert not ana.groups.exists()
+    assert not ana.user_permissions.exists()
+
+
+def test_whoever_may_change_people_cannot_touch_those_who_work_here(client, keeper, mona):
+    at_work = signed_in(client, keeper)
+    assert at_work.post(page(mona), {"name": "Mona", "email": "kit@example.org"}).status_code == 403
+    assert at_work.post(page(keeper), {"name": "Kit", "is_superuser": "on"}).status_code == 403
+    assert User.objects.get(pk=mona.pk).email == "mona@example.org"
+
+
+def test_a_superuser_opens_every_page_and_secrets_stay_hidden(client, full_house):
+    root = make_person("Root", "Manager", is_superuser=True)
+    at_work = signed_in(client, root)
+    for label, name, address in every_page():
+        response = at_work.get(address)
+        assert response.status_code in (200, 302, 403), f"{label} {name}"
+        assert "s3cret" not in response.content.decode(), f"{label} {name}"
+
+
+def test_a_superuser_invites_a_colleague_who_then_signs_in_by_mail(client, db):
+    root = make_person("Root", "Manager", is_superuser=True)
+    group = Group.objects.get(name="Agent")
+
+    signed_in(client, root).post(
+        page(User, "add"),
+        {"name": "Lea", "email": "lea@example.org", "title": "Engineer", "is_staff": "on", "groups": [group.pk]},
+    )
+
+    lea = User.objects.get(name="Lea")
+    assert lea.is_staff
+    assert lea.joined_at
+    assert not lea.has_usable_password()
+    assert list(lea.groups.all()) == [group]
+
+
+@pytest.mark.parametrize("who", ["nobody", "customer"])
+def test_the_pages_of_staff_are_closed_to_everybody_else(client, full_house, ana, who):
+    if who == "customer":
+        signed_in(client, ana)
+    for label, name, address in every_page():
+        response = client.get(address)
+        assert response.status_code == 302, f"{label} {name}"
+        assert reverse("admin:login") in response["Location"], f"{label} {name}"
+        landed = client.get(response["Location"])
+        assert landed.status_code == (403 if who == "customer" else 302)
+        if who == "nobody":
+            assert landed["Location"].startswith(reverse("account_login"))
