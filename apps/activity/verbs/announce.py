@@ -1,0 +1,74 @@
+"""Tell listeners what was committed, in batches, each at its own pace."""
+
+import logging
+from datetime import timedelta
+from itertools import groupby
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from apps.foundation.background import background
+
+from ..hearing import listener_named
+from ..models import Announcement
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+FIRST_RETRY_SECONDS = 5
+LAST_RETRY_SECONDS = 3600
+
+
+@background
+def relay() -> int:
+    """Tell every listener everything it is owed now. Returns how many announcements were heard."""
+    heard = 0
+    while told := announce_batch():
+        heard += told
+    return heard
+
+
+def announce_batch() -> int:
+    """Tell the next batch. Returns how many announcements were taken up, heard or not."""
+    with transaction.atomic():
+        owed = list(_lock(Announcement.objects.due(timezone.now()))[:BATCH])
+        owed.sort(key=lambda one: (one.listener, one.event_id))
+        for name, batch in groupby(owed, key=lambda one: one.listener):
+            _tell(name, list(batch))
+    return len(owed)
+
+
+def _tell(name: str, batch: list[Announcement]) -> None:
+    """Tell one listener; where the batch fails, tell each event alone so that one bad event holds up no other."""
+    listener = listener_named(name)
+    if listener is None:
+        logger.error("nobody answers to the listener name %r; %d announcements dropped", name, len(batch))
+        Announcement.objects.filter(pk__in=[one.pk for one in batch]).delete()
+        return
+    try:
+        with transaction.atomic():
+            listener([one.event for one in batch])
+            Announcement.objects.filter(pk__in=[one.pk for one in batch]).delete()
+    except Exception as error:
+        if len(batch) > 1:
+            for one in batch:
+                _tell(name, [one])
+        else:
+            _postpone(batch[0], error)
+
+
+def _postpone(one: Announcement, error: Exception) -> None:
+    wait = min(FIRST_RETRY_SECONDS * 2**one.attempts, LAST_RETRY_SECONDS)
+    one.attempts += 1
+    one.next_at = timezone.now() + timedelta(seconds=wait)
+    one.error = f"{type(error).__name__}: {error}"[:300]
+    one.save(update_fields=["attempts", "next_at", "error"])
+    logger.exception("listener %s failed on event %s", one.listener, one.event_id)
+
+
+def _lock(queryset):
+    """Several relays may run: on PostgreSQL each takes rows nobody else holds; SQLite has one writer anyway."""
+    queryset = queryset.select_related("event__actor")
+    if connection.features.has_select_for_update_skip_locked:
+        return queryset.select_for_update(skip_locked=True, of=("self",))
+    return queryset
