@@ -1,0 +1,55 @@
+"""Settle conversations, and take them up again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.activity.verbs import record
+from apps.people.models import User
+
+from ..events import THREAD_REOPENED, THREAD_RESOLVED
+from ..models import Post, Resolution, Thread
+
+
+@transaction.atomic
+def resolve_thread(
+    thread: Thread, *, by: User | None, answer: Post | None = None, at: datetime | None = None
+) -> Resolution:
+    """Settle a thread, remembering who, when and with which reply. Without a person, time settled it.
+
+    The asker's word is *confirmed*; a later confirmation outranks a closing by staff or by time.
+    """
+    if by is None:
+        how = Resolution.How.TIMED_OUT
+    elif by.pk == thread.author_id:
+        how = Resolution.How.CONFIRMED
+    else:
+        how = Resolution.How.CLOSED_BY_STAFF
+    at = at or timezone.now()
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    resolution, settled = Resolution.objects.get_or_create(
+        thread=thread,
+        defaults={"how": how, "settled_by": by, "settled_at": at, "answer": answer or thread.accepted_answer},
+    )
+    if not settled and how == Resolution.How.CONFIRMED and resolution.how != how:
+        Resolution.objects.filter(pk=resolution.pk).delete()
+        resolution, settled = (
+            Resolution.objects.create(
+                thread=thread, how=how, settled_by=by, settled_at=at, answer=answer or resolution.answer
+            ),
+            True,
+        )
+    if settled:
+        record(THREAD_RESOLVED, thread, by=by, at=at, how=how.value, answer=resolution.answer_id)
+    return resolution
+
+
+@transaction.atomic
+def reopen_thread(thread: Thread, *, by: User, at: datetime | None = None) -> Thread:
+    """Take a settled thread up again. Safe to repeat."""
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    deleted, _ = Resolution.objects.filter(thread=thread).delete()
+    if deleted:
+        record(THREAD_REOPENED, thread, by=by, at=at)
+    return thread
