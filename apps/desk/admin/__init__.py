@@ -1,0 +1,5 @@
+"""The queue."""
+
+from .case import CaseAdmin
+
+__all__ = ["CaseAdmin"]

@@ -1,0 +1,6 @@
+"""What staff does with its cases."""
+
+from .assign import assign_case, unassign_case
+from .keep import keep_cases
+from .prioritise import prioritise_case
+from .route import route_case

@@ -1,0 +1,146 @@
+"""Keep a case for everything that is owed an answer, worked out from how things stand now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.forum.models import Post, Thread
+from apps.ingest.models import Complaint
+from apps.people.models import Voice
+from apps.triage.judge import Subject, assess
+from apps.triage.models import Rule
+
+from ..models import Case
+
+
+@transaction.atomic
+def keep_cases(*, threads: Sequence[int] = (), complaints: Sequence[int] = ()) -> list[Case]:
+    """Bring the cases of these threads and complaints (by id) up to date. Returns them.
+
+    It reads how things are instead of following what happened, so events may come late, twice or in any order.
+    The rows are locked before they are read anew: of two at once, the later one sees what the earlier one saw and more.
+    """
+    heard = list(
+        Complaint.objects.select_related("assessment", "source", "thread").filter(pk__in=set(complaints)).order_by("pk")
+    )
+    thread_ids = {*threads, *(one.thread_id for one in heard if one.thread_id)}
+    cases = _cases_of_complaints([one for one in heard if not one.thread_id])
+    _let_go_of([one for one in heard if one.thread_id])
+    return cases + _cases_of_threads(thread_ids)
+
+
+def _cases_of_complaints(complaints: list[Complaint]) -> list[Case]:
+    """Something heard that has no conversation: waiting for a decision, or settled by one."""
+    Case.objects.bulk_create([_case_for(one) for one in complaints], ignore_conflicts=True)
+    cases = {
+        case.complaint_id: case
+        for case in Case.objects.select_for_update().filter(complaint__in=[one.pk for one in complaints]).order_by("pk")
+    }
+    for complaint in complaints:
+        case = cases[complaint.pk]
+        case.waiting_since = complaint.said_at if complaint.is_waiting else None
+        case.closed_at = None if complaint.is_waiting else case.closed_at or timezone.now()
+        _judge(case, complaint.assessment)
+    Case.objects.bulk_update(
+        cases.values(), ["waiting_since", "closed_at", "priority", "priority_parts"], batch_size=500
+    )
+    return list(cases.values())
+
+
+def _let_go_of(complaints: list[Complaint]) -> None:
+    """What became part of a conversation is that conversation's case: the first one takes its case along."""
+    own = Case.objects.select_for_update().filter(complaint__in=[one.pk for one in complaints], thread__isnull=True)
+    taken = set(
+        Case.objects.filter(thread__in=[one.thread_id for one in complaints]).values_list("thread_id", flat=True)
+    )
+    thread_of = {one.pk: one.thread_id for one in complaints}
+    for case in own:
+        thread_id = thread_of[case.complaint_id]
+        if thread_id in taken:
+            case.delete()
+        else:
+            taken.add(thread_id)
+            case.thread_id = thread_id
+            case.save(update_fields=["thread"])
+
+
+def _cases_of_threads(thread_ids: set[int]) -> list[Case]:
+    known = set(Case.objects.filter(thread__in=thread_ids).values_list("thread_id", flat=True))
+    new = Thread.objects.filter(pk__in=thread_ids - known).select_related("product")
+    Case.objects.bulk_create(_new_cases(list(new)), ignore_conflicts=True)
+    cases = list(
+        Case.objects.select_for_update(of=("self",))
+        .filter(thread__in=thread_ids)
+        .select_related("thread__resolution", "thread__merge")
+        .order_by("pk")
+    )
+    waiting = _waiting_since(thread_ids)
+    for case in cases:
+        thread = case.thread
+        is_over = thread.is_resolved or getattr(thread, "merge", None) is not None
+        case.waiting_since = None if is_over else waiting.get(thread.pk)
+        case.closed_at = (case.closed_at or _ended_at(thread)) if is_over else None
+    Case.objects.bulk_update(cases, ["waiting_since", "closed_at"], batch_size=500)
+    return cases
+
+
+def _ended_at(thread: Thread) -> datetime:
+    """When a conversation was settled, or went on in another one."""
+    return thread.resolution.settled_at if thread.is_resolved else thread.merge.merged_at
+
+
+def _waiting_since(thread_ids: set[int]) -> dict[int, object]:
+    """When each thread's customer began to wait: their first word after our last. Missing where nobody waits."""
+    waiting: dict[int, object] = {}
+    words = (
+        Post.objects.filter(thread__in=thread_ids, withdrawn_at__isnull=True)
+        .order_by("posted_at", "id")
+        .values_list("thread_id", "voice", "posted_at")
+    )
+    for thread_id, voice, posted_at in words:
+        if voice == Voice.CUSTOMER:
+            waiting.setdefault(thread_id, posted_at)
+        else:
+            waiting.pop(thread_id, None)
+    return waiting
+
+
+def _new_cases(threads: list[Thread]) -> list[Case]:
+    """Cases for conversations: judged as heard elsewhere where that is so, else by what was written here."""
+    heard = {
+        one.thread_id: one
+        for one in Complaint.objects.filter(thread__in=threads, post__is_opening=True).select_related(
+            "assessment", "source"
+        )
+    }
+    here = [thread for thread in threads if thread.pk not in heard]
+    bodies = dict(Post.objects.filter(thread__in=here, is_opening=True).values_list("thread_id", "body"))
+    subjects = [Subject(text=f"{thread.title}\n{bodies.get(thread.pk, '')}") for thread in here]
+    assessments = assess(subjects, Rule.objects.active())
+    cases = []
+    for complaint in heard.values():
+        case = _case_for(complaint)
+        case.thread_id = complaint.thread_id
+        cases.append(case)
+    for thread, assessment in zip(here, assessments, strict=True):
+        case = Case(thread=thread, opened_at=thread.opened_at, department=assessment.department)
+        _judge(case, assessment)
+        cases.append(case)
+    return cases
+
+
+def _case_for(complaint: Complaint) -> Case:
+    department = complaint.assessment.department if complaint.assessment else None
+    case = Case(complaint=complaint, opened_at=complaint.said_at, department=department or complaint.source.department)
+    _judge(case, complaint.assessment)
+    return case
+
+
+def _judge(case: Case, assessment) -> None:
+    """Take over the score and its parts; what staff set stays."""
+    if assessment is None:
+        return
+    case.priority_parts = assessment.parts
+    case.priority = assessment.score if case.priority_set_by_staff is None else case.priority_set_by_staff
