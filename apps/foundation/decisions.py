@@ -4,6 +4,7 @@ A decision calls a verb for each thing and tells how many it was done for and wh
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django import forms
@@ -42,7 +43,8 @@ class Decision:
     `apply(thing, by, values)` calls the verb and raises ValidationError with the reason where it does not fit;
     `apply_many(things, by)` does the same for a batch at once, where there is such a verb. `done(count)` is the
     sentence afterwards. `fits(thing)` says whether the button stands on the thing's page. `closes` leads back to the
-    list afterwards. `permission` is named "app.codename".
+    list afterwards. `permission` is named "app.codename". One that `asks_outside` runs in no transaction of its own,
+    so that a slow network holds no lock.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Decision:
     fits: Callable[[models.Model], bool] = lambda thing: True
     in_bulk: bool = True
     closes: bool = False
+    asks_outside: bool = False
     tone: str = "plain"
 
     def is_open_to(self, user) -> bool:
@@ -207,7 +210,7 @@ def _carry_out(admin, request, decision: Decision, things: list, values: dict) -
             continue
         for thing in batch:
             try:
-                with transaction.atomic():
+                with nullcontext() if decision.asks_outside else transaction.atomic():
                     admin.log_change(request, thing, str(decision.label))
                     decision.apply(thing, request.user, values)
             except ValidationError as error:

@@ -58,6 +58,7 @@ CHECK = Decision(
     name="check",
     label=gettext_lazy("Check the connection"),
     permission=TEND,
+    asks_outside=True,
     apply=_check,
     done=lambda count: (
         ngettext("The connection is good.", "%d connections are good.", count) % ({} if count == 1 else count)

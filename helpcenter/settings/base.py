@@ -6,6 +6,8 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from .admin import UNFOLD  # noqa: F401
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -32,7 +34,8 @@ INSTALLED_APPS = [
     "apps.desk",
     "apps.delivery",
     "apps.portal",
-    "unfold",
+    # Not "unfold" alone: that would put its own admin site in the place of ours.
+    "unfold.apps.BasicAppConfig",
     "helpcenter.apps.HelpCenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -44,11 +47,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.mfa",
-    "django_htmx",
     "django_q",
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -58,7 +61,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -261,6 +263,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="help@example.org")
 
 # Raw payloads from other networks are kept this long for staff to check, then purged (rule P7).
 RAW_RETENTION_DAYS = env.int("RAW_RETENTION_DAYS", default=30)
+# What the company answered and nobody contradicted for so long is settled as timed out.
+RESOLVE_AFTER_DAYS = env.int("RESOLVE_AFTER_DAYS", default=14)
 # A network that failed five times in a row is left alone for so long, then probed once.
 BREAKER_OPEN_SECONDS = env.int("BREAKER_OPEN_SECONDS", default=300)
 # Retries of a reply back off to this at most.

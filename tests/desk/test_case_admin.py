@@ -162,7 +162,8 @@ def test_merging_refuses_what_names_no_conversation_and_keeps_what_was_typed(at_
         assert f'value="{words}"' in response.content.decode()
 
 
-def test_merging_suggests_conversations_with_like_titles(at_work, waiting, thread):
+def test_merging_suggests_conversations_with_like_titles(at_work, waiting, make_thread):
+    thread = make_thread(title="Why the toaster burns my bread")
     html = choose(at_work, Case, "merge", waiting[1:2]).content.decode()
     assert re.search(rf'type="radio" name="suggestion" value="{thread.pk}"', html)
 

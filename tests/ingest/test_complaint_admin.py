@@ -72,11 +72,11 @@ def test_only_what_is_in_quarantine_is_tried_again(client, mona, quarantined):
     assert Arrival.objects.get().state == "done"
 
 
-def test_the_payload_is_for_those_who_may_see_it(client, mona, quarantined):
-    assert "joe@mail.example" not in signed_in(client, mona).get(page(quarantined)).content.decode()
-
-    mona.user_permissions.add(Permission.objects.get(codename="view_raw"))
+def test_the_payload_is_for_those_who_may_see_it(client, mona, omar, quarantined):
     assert "joe@mail.example" in signed_in(client, mona).get(page(quarantined)).content.decode()
+
+    omar.user_permissions.add(Permission.objects.get(codename="view_arrival"))
+    assert "joe@mail.example" not in signed_in(client, omar).get(page(quarantined)).content.decode()
 
 
 def test_an_agent_cannot_open_arrivals_or_release_them(client, omar, quarantined):

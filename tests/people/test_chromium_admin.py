@@ -50,7 +50,7 @@ def window(server, console, stand_in, catch_up, monkeypatch):
         context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900})
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}])
         tab = context.new_page()
-        tab.on("console", lambda message: console.append(message.text) if message.type in ("error", "warning") else None)
+        tab.on("console", lambda said: console.append(said.text) if said.type in ("error", "warning") else None)
         tab.on("pageerror", lambda error: console.append(str(error)))
         yield tab
         browser.close()

@@ -14,9 +14,10 @@ from tests.staff import choose, decide, page, told
 TOKEN = "a-very-secret-token"
 MASTODON = {
     "name": "Mastodon", "policy": "after_triage", "department": "", "product": "", "lawful_basis": "LIA 2",
-    "is_enabled": "on", "poll_every": "60", "setting_instance": "https://social.example", "setting_hashtags": "acme, fail",
-    "setting_backfill_days": "", "secret_token": TOKEN, "skip_reposts": "on", "languages": "en, de",
-    "blocked_handles": "@spam@social.example\n\n@ads@social.example", "blocked_words": "advert",
+    "is_enabled": "on", "poll_every": "60", "setting_instance": "https://social.example",
+    "setting_hashtags": "acme, fail", "setting_backfill_days": "", "secret_token": TOKEN, "skip_reposts": "on",
+    "languages": "en, de", "blocked_handles": "@spam@social.example\n\n@ads@social.example",
+    "blocked_words": "advert",
 }  # fmt: skip
 
 

@@ -95,9 +95,7 @@ class KindFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in Kind.values:
             return queryset
-        return queryset.filter(
-            Q(thread__kind=self.value()) | Q(thread__isnull=True, complaint__kind=self.value())
-        )
+        return queryset.filter(Q(thread__kind=self.value()) | Q(thread__isnull=True, complaint__kind=self.value()))
 
 
 class LanguageFilter(admin.SimpleListFilter):

@@ -55,7 +55,8 @@ def read_json(answer: Answer, place: str, *, once: bool = False) -> Any:
 def retry_at(headers: Mapping[str, str], *, is_limit: bool = True) -> datetime | None:
     """When we may come again: Retry-After (seconds or a date), else X-RateLimit-Reset (ISO 8601 or epoch seconds).
 
-    The latter stands on every answer and says something only where the limit `is_limit` what turned us away. At most a day ahead and never in the past; None where the answer does not say.
+    The latter stands on every answer and says something only where the limit is what turned us away (`is_limit`).
+    At most a day ahead and never in the past; None where the answer does not say.
     """
     now = datetime.now(UTC)
     for name in ("Retry-After", "X-RateLimit-Reset") if is_limit else ("Retry-After",):

@@ -1,0 +1,82 @@
+"""The Django admin under the company's name, behind allauth's sign-in, with a policy of its own."""
+
+from functools import wraps
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.db.models.base import ModelBase
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.sites import UnfoldAdminSite
+
+# The admin's widgets need what public pages are never given: scripts with a nonce, evaluated attributes of
+# Alpine.js, and styles set by scripts.
+ADMIN_CSP = {
+    **settings.SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.NONCE, CSP.UNSAFE_EVAL],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+}
+
+# What other packages offer and nobody edits here: a schedule names code to run, and secrets of sign-in belong to the
+# environment.
+NEVER_HERE = {"django_q", "socialaccount.socialapp", "socialaccount.socialtoken"}
+# Accounts and what they may do are for superusers alone.
+ONLY_SUPERUSERS = {"auth", "account", "socialaccount", "mfa"}
+SECRETS = ("data", "extra_data", "token", "token_secret", "key")
+
+
+class SuperusersOnly:
+    """Model pages that others neither see nor open; secrets are shown to nobody."""
+
+    exclude = SECRETS
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
+class HelpCenterAdminSite(UnfoldAdminSite):
+    """Where staff works."""
+
+    site_header = site_title = _("Help center")
+    index_title = _("Today")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        for model in models:
+            names = {model._meta.app_label, model._meta.label_lower}
+            if names & NEVER_HERE:
+                continue
+            chosen = admin_class
+            if names & ONLY_SUPERUSERS:
+                bases = [one for one in (SuperusersOnly, admin_class) if one]
+                if admin_class is None or not issubclass(admin_class, ModelAdmin):
+                    bases.append(ModelAdmin)
+                chosen = type(f"{model.__name__}Admin", tuple(bases), {})
+            super().register(model, chosen, **options)
+
+    def admin_view(self, view, cacheable=False):
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def with_policy(request, *args, **kwargs):
+            response = inner(request, *args, **kwargs)
+            response._csp_config = ADMIN_CSP
+            return response
+
+        return with_policy
+
+    def login(self, request, extra_context=None):
+        return secure_admin_login(super().login)(request, extra_context)
