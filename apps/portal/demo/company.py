@@ -1,0 +1,59 @@
+"""Who we are: a maker of household appliances that exists nowhere else."""
+
+ACCOUNT = "acme"
+HASHTAG = "acmehome"
+
+PROFILE = {
+    "name": "Acme Home",
+    "tagline": "Appliances that outlive their warranty",
+    "hue": 158,
+    "email": "help@acme.example",
+    "phone": "+1 202 555 0143",
+    "order_number_pattern": r"AH-\d{6}",
+}
+
+# slug, name, mail address
+DEPARTMENTS = (
+    ("repairs", "Repairs and spare parts", "repairs@acme.example"),
+    ("orders", "Orders and delivery", "orders@acme.example"),
+    ("app", "App and connected devices", "app@acme.example"),
+)
+
+# slug, name, description
+PRODUCTS = (
+    ("ember", "Ember kettle", "1.7 litres, five temperatures, a whistle you can switch off"),
+    ("crumb", "Crumb toaster", "Four slots, a tray that really catches everything"),
+    ("gale", "Gale robot vacuum", "Maps your rooms and is mostly polite to cats"),
+    ("acme-app", "Acme Home app", "Steers what is connected, counts what it uses"),
+)
+
+# slug, name, description
+BOARDS = (
+    ("help", "Using our appliances", "How things work, and what to do when they do not"),
+    ("orders", "Orders and delivery", "Parcels, invoices, returns and spare parts"),
+    ("ideas", "Ideas", "What we should make, change or stop doing"),
+)
+
+RULES = (
+    {
+        "name": "Smoke, sparks and burns",
+        "any_of": "smoke\nsmoking\nspark*\n“hot plastic”\nburn*\n“electric shock”\n"
+        "Rauch\nverbrannt\nfumée\nhumo\nduman\nدخان",
+        "points": 40,
+        "department": "repairs",
+    },
+    {
+        "name": "Parcels on their way",
+        "any_of": "parcel*\ndeliver*\ntracking\ncourier\nrefund*\ninvoice\n“spare part”\n“charged twice”\n"
+        "Paket\nLieferung\ncolis\npaquete\nkargo\nالطلب",
+        "points": 10,
+        "department": "orders",
+    },
+    {
+        "name": "App and sign-in",
+        "any_of": "app\nwi-fi\nwifi\n“sign in”\n“signs me out”\nlogin\npairing\nBluetooth",
+        "none_of": "parcel*",
+        "points": 5,
+        "department": "app",
+    },
+)

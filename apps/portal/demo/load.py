@@ -1,0 +1,117 @@
+"""Bring the demo's company to life: everything through the verbs, with its own times, in one transaction."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from apps.activity.verbs import relay
+from apps.company.models import Department, Product, Profile
+from apps.delivery.models import Delivery
+from apps.delivery.verbs import deliver_reply
+from apps.desk.models import Case
+from apps.desk.verbs import assign_case
+from apps.forum.models import Board, Thread
+from apps.people.models import User
+from apps.sources.models import Source
+from apps.triage.models import Rule
+from apps.triage.verbs import save_rule
+
+from . import appliances, company, ideas, orders, people
+from .hear import hear_reviews, hear_the_square
+from .play import play_talk
+
+HERE_FOR = timedelta(days=90)
+
+
+def is_filled() -> bool:
+    """Whether somebody works with this database already, or the demo was loaded."""
+    if any(model.objects.exists() for model in (Profile, Thread, Source, Board, Department, Product)):
+        return True
+    return User.objects.filter(username__in=[row[0] for row in (*people.CUSTOMERS, *people.STAFF)]).exists()
+
+
+def load(*, mastodon: str = "", token: str = "", password: str = "") -> None:
+    """Load everything, or nothing where something goes wrong. Meant for a database for which `is_filled` says no.
+
+    With the address and token of a Mastodon server its posts come in through the connector, and our answers to them
+    are sent there. Without a password nobody of the demo can sign in. Raises ConnectorError where the server fails.
+    """
+    with transaction.atomic():
+        make_company()
+        cast = make_people(password)
+        make_rules(by=cast["mona"])
+        for talk in sorted([*appliances.TALKS, *orders.TALKS, *ideas.TALKS], key=lambda talk: -talk.days):
+            play_talk(talk, cast)
+        hear_reviews(cast)
+        if mastodon:
+            hear_the_square(cast, mastodon, token)
+        relay()
+        hand_out_cases(cast)
+        relay()
+    # Sent after the commit: what stands elsewhere cannot be rolled back.
+    for delivery in Delivery.objects.due(timezone.now()):
+        deliver_reply(delivery)
+    relay()
+
+
+def make_company() -> None:
+    """The profile, departments, products and boards."""
+    profile = Profile(**company.PROFILE)
+    profile.full_clean(exclude=["id"])
+    profile.save()
+    Department.objects.bulk_create(
+        [Department(slug=slug, name=name, email=email) for slug, name, email in company.DEPARTMENTS]
+    )
+    Product.objects.bulk_create(
+        [Product(slug=slug, name=name, description=description) for slug, name, description in company.PRODUCTS]
+    )
+    Board.objects.bulk_create(
+        [
+            Board(slug=slug, name=name, description=description, position=position)
+            for position, (slug, name, description) in enumerate(company.BOARDS)
+        ]
+    )
+
+
+def make_people(password: str) -> dict[str, User]:
+    """Customers and staff by their short names, with confirmed mail addresses. They share one password, if any."""
+    known_since = timezone.now() - HERE_FOR
+    # Hashed once: everybody has the same, and hashing is slow on purpose.
+    hashed = make_password(password or None)
+    rows = [(*row, "", "") for row in people.CUSTOMERS] + list(people.STAFF)
+    cast = {}
+    for who, name, title, group in rows:
+        user = User.objects.create(
+            username=who,
+            name=name,
+            title=title,
+            email=people.mail_address(who),
+            password=hashed,
+            is_staff=bool(group),
+            joined_at=known_since,
+            created_at=known_since,
+        )
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        cast[who] = user
+    return cast
+
+
+def make_rules(*, by: User) -> None:
+    """What this company wants to see first, and who takes care of it."""
+    for decided in company.RULES:
+        department = Department.objects.get(slug=decided["department"])
+        save_rule(Rule(**{**decided, "department": department}), by=by)
+
+
+def hand_out_cases(cast: dict[str, User]) -> None:
+    """Some of what waits is somebody's already: to each agent the two longest waiting of their department."""
+    for agent, department in (("omar", "app"), ("jun", "orders")):
+        waiting = Case.objects.needs_attention().filter(department__slug=department).order_by("waiting_since")
+        for case in waiting[:2]:
+            assign_case(case, by=cast["mona"], to=cast[agent])

@@ -1,0 +1,42 @@
+"""What a visitor reads when something did not go well: what happened, and the next step."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from apps.foundation.verdicts import Refused
+
+
+def bad_request(request, exception):
+    """The address or the form could not be understood."""
+    return render(request, "400.html", {"reason": _reason(exception)}, status=400)
+
+
+def refused(request, exception):
+    """A rule said no; its reason is shown."""
+    reason = str(exception) if isinstance(exception, Refused) else ""
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def form_expired(request, reason=""):
+    """A form came without its token, or with an old one: mostly a page that was open for too long."""
+    words = _("This form was open for too long, or cookies are switched off. Go back, load the page again and send it.")
+    return render(request, "403.html", {"reason": words}, status=403)
+
+
+def not_found(request, exception):
+    """There is nothing at this address, or nothing that this visitor may see."""
+    return render(
+        request,
+        "404.html",
+        {"asked_for": request.path.strip("/").replace("-", " ").replace("/", " ")[:100]},
+        status=404,
+    )
+
+
+def server_error(request):
+    """Something broke on our side. The page needs no database."""
+    return render(request, "500.html", status=500)
+
+
+def _reason(exception) -> str:
+    return str(exception) if type(exception).__name__ == "BadRequest" else _("This address could not be read.")

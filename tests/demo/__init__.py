@@ -1,0 +1,1 @@
+"""A complete local installation beside a small social network: `python -m tests.demo`."""
