@@ -1,6 +1,11 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+SHOWN_IN_ROWS = (
+    "kind", "visibility", "title", "slug", "said_on", "reply_count", "me_too_count", "opened_at", "last_post_at",
+    "answered_at",
+)  # fmt: skip
+
 
 class ThreadQuerySet(models.QuerySet):
     def without(self, leaf: str):
@@ -46,6 +51,10 @@ class ThreadQuerySet(models.QuerySet):
         """The last word is the customer's, and it is not settled."""
         return self.without("resolution").filter(last_voice="customer")
 
+    def silent_since(self, moment):
+        """The last word is ours, and older than a moment; merged conversations speak elsewhere."""
+        return self.filter(last_post_at__lt=moment, merge__isnull=True).exclude(last_voice="customer")
+
     def opened_since(self, moment):
         """Opened at or after a moment."""
         return self.filter(opened_at__gte=moment)
@@ -59,7 +68,11 @@ class ThreadQuerySet(models.QuerySet):
 
     def for_listing(self):
         """Everything a row of a list shows, in one query; anything else fails loudly."""
-        return self.select_related("author", "resolution", "product").fetch_mode(models.FETCH_RAISE)
+        return (
+            self.select_related("author", "resolution", "product")
+            .only(*SHOWN_IN_ROWS, "author__name", "author__username", "resolution__how", "product__name")
+            .fetch_mode(models.FETCH_RAISE)
+        )
 
 
 class PostQuerySet(models.QuerySet):

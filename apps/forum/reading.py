@@ -1,6 +1,6 @@
 """The line of a conversation: posts and quiet events in the order in which they happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,12 @@ class Line:
     entries: Sequence[Entry]
     next_key: str
 
+    def posts(self) -> Iterator[Post]:
+        """The posts of this page, the opening one first."""
+        if self.opening:
+            yield self.opening
+        yield from (entry.post for entry in self.entries if entry.post)
+
 
 def reading_order(posts, events, *, after: str | None, size: int) -> Line:
     """The page of the line that begins after the post of that id. `size` counts posts; events come along.
@@ -43,13 +49,14 @@ def reading_order(posts, events, *, after: str | None, size: int) -> Line:
     start = None
     if after and after.isascii() and after.isdigit() and len(after) <= 18:
         start = posts.filter(pk=int(after)).values_list("posted_at", "pk").first()
-    replies = posts.filter(is_opening=False)
     if start is None:
-        # Asked for by itself: after a merge the opening post need not be the oldest one.
-        opening = posts.filter(is_opening=True).first()
+        found = list(posts[: size + 2])
+        # After a merge the opening post need not be among the oldest ones.
+        opening = next((post for post in found if post.is_opening), None) or posts.filter(is_opening=True).first()
+        page = [post for post in found if not post.is_opening]
     else:
-        replies = replies.filter(Q(posted_at__gt=start[0]) | Q(pk__gt=start[1]), posted_at__gte=start[0])
-    page = list(replies[: size + 1])
+        later = posts.filter(Q(posted_at__gt=start[0]) | Q(pk__gt=start[1]), posted_at__gte=start[0])
+        page = list(later.filter(is_opening=False)[: size + 1])
     more = len(page) > size
     page = page[:size]
     told = _told(events, since=start[0] if start else None, until=page[-1].posted_at if more and page else None)

@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.activity.models import Event
 from apps.foundation.pagination import keyset_page
-from apps.foundation.verdicts import require
+from apps.foundation.verdicts import Verdict, require
 
 from .forms import AcceptForm, AskForm, LockForm, ReplyForm
 from .lists import ThreadFilter
 from .models import Merge, Post, Thread, Visibility
-from .reading import reading_order
+from .reading import Line, reading_order
 from .rules import may_accept, may_confirm, may_edit, may_lock, may_open, may_reopen, may_reply, may_resolve
 from .verbs import (
     accept_answer,
@@ -34,6 +36,7 @@ from .verbs import (
 
 THREADS_PER_PAGE = 20
 POSTS_PER_PAGE = 50
+SUMMARY_LENGTH = 155
 BROWSER_COOKIE = "browser"
 BROWSER_COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -70,15 +73,14 @@ class ThreadScoped(View):
     """Finds the conversation through what its visitor may see; what may not be seen is not found."""
 
     method_field = "_method"
+    # What comes with the conversation in one query; doors that only change something need no more.
+    related = ("resolution", "lock")
     thread: Thread
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.thread = get_object_or_404(
-            Thread.objects.visible_to(request.user).select_related(
-                "author", "board", "product", "resolution__settled_by", "lock__locked_by", "accepted_answer__author"
-            ),
-            pk=kwargs["thread_id"],
+            Thread.objects.visible_to(request.user).select_related(*self.related), pk=kwargs["thread_id"]
         )
 
     def dispatch(self, request, *args, **kwargs):
@@ -117,6 +119,8 @@ class ThreadView(View):
 class ThreadPage(ThreadScoped):
     """What the thread page shows; the reply door shows it again, with the errors."""
 
+    related = ("board", "product", "resolution__settled_by", "lock")
+
     def __init__(self, request, thread_id):
         super().__init__()
         self.setup(request, thread_id=thread_id)
@@ -131,19 +135,40 @@ class ThreadPage(ThreadScoped):
             after=self.request.GET.get("after"),
             size=POSTS_PER_PAGE,
         )
+        verdict, choice = may_reply(user, thread), may_accept(user, thread)
+        self._make_ready(line, choice)
         context = {
             "thread": thread,
             "line": line,
-            "form": form or ReplyForm(initial={"goes_home": bool(thread.said_on)}),
-            "may_reply": may_reply(user, thread),
-            "may_accept": may_accept(user, thread),
+            "form": form or (ReplyForm(initial={"goes_home": bool(thread.said_on)}) if verdict else None),
+            "may_reply": verdict,
+            "may_accept": choice,
             "may_resolve": may_resolve(user, thread),
             "may_confirm": may_confirm(user, thread),
             "may_reopen": may_reopen(user, thread),
             "may_lock": may_lock(user, thread),
             "has_me_too": has_me_too(self.request, thread),
+            "summary": _summary(thread, line.opening),
+            "was_merged": "merged" in self.request.GET,
         }
         return render(self.request, "forum/thread.html", context, status=status)
+
+    def _make_ready(self, line: Line, may_choose: Verdict) -> None:
+        """Settle once what the page would ask of every post: `may_change`, and `has_foot` where anything stands below
+        its words. The accepted answer mostly stands on the page already."""
+        user, thread = self.request.user, self.thread
+        author_id = user.pk
+        for post in line.posts():
+            post.may_change = post.author_id == author_id and not post.said_on
+            is_reply = not post.is_opening
+            is_answer = post.pk == thread.accepted_answer_id
+            post.has_foot = bool(
+                post.carried_to or post.may_change or (is_reply and (post.said_on or is_answer or may_choose))
+            )
+            if is_answer:
+                thread.accepted_answer = post
+        if thread.accepted_answer_id and not Thread.accepted_answer.is_cached(thread):
+            thread.accepted_answer = thread.posts.select_related("author").get(pk=thread.accepted_answer_id)
 
 
 class RepliesView(ThreadScoped):
@@ -274,6 +299,13 @@ class PostView(ThreadScoped):
         return render(
             request, "forum/post_edit.html", {"post": post, "thread": self.thread, "form": form}, status=status
         )
+
+
+def _summary(thread: Thread, opening: Post | None) -> str:
+    """What others read about it elsewhere: its first words, unless they are nobody else's business or gone."""
+    if thread.is_public and opening and not opening.is_withdrawn:
+        return Truncator(strip_tags(opening.html)).chars(SUMMARY_LENGTH)
+    return thread.title
 
 
 def browser_key(request) -> str:

@@ -25,7 +25,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("username"), max_length=150, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     title = models.CharField(_("role"), max_length=100, blank=True, help_text=_("Shown beside official answers."))
-    email = models.EmailField(_("mail address"), null=True, blank=True)
+    # Null and not empty for those without one: the constraint below lets an address belong to one person only.
+    email = models.EmailField(_("mail address"), null=True, blank=True)  # noqa: DJ001
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("works here"), default=False)
     joined_at = models.DateTimeField(_("joined at"), null=True, blank=True)

@@ -26,6 +26,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Manager": (
         *VIEW_WORK,
         *ANSWER,
+        "ingest.view_raw",
         "forum.change_thread",
         "forum.change_post",
         "forum.add_board",

@@ -76,8 +76,9 @@ def test_what_cannot_be_taken_comes_back_with_the_reason_and_everything_typed(cl
 def test_too_long_a_text_comes_back_whole(client, ana):
     answer = signed_in(client, ana).post(ASK, {**WORDS, "body": "word " * 4_001})
     assert answer.status_code == 422
-    assert "20,00" in answer.content.decode() or "20005" in answer.content.decode() or "20004" in answer.content.decode()
-    assert answer.content.decode().count("word ") >= 4_000
+    page = answer.content.decode()
+    assert "20004 characters; 20000 are the most" in page
+    assert page.count("word") >= 4_001
 
 
 def test_fields_that_are_nobodys_business_change_nothing(client, ana, omar):
@@ -121,7 +122,9 @@ def test_an_impatient_hand_opens_one_thread(client, ana):
     assert Thread.objects.count() == Post.objects.count() == 1
 
 
-@pytest.mark.parametrize("query", ["title=" + "x" * 500, "kind=nonsense", "product=x&product=y", "title=%00", "body=%3Cb%3E"])
+@pytest.mark.parametrize(
+    "query", ["title=" + "x" * 500, "kind=nonsense", "product=x&product=y", "title=%00", "body=%3Cb%3E"]
+)
 def test_an_address_can_begin_a_question_with_anything(client, ana, query):
     page = client.get(f"{ASK}?{query}")
     assert page.status_code == 200

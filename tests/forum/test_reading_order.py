@@ -24,12 +24,13 @@ def line(thread, after=None, size=3):
 def pages(thread, size=3):
     """Every page of the line."""
     found, key = [], None
-    while True:
+    for _page in range(50):
         here = line(thread, key, size)
         found.append(here)
         if not here.next_key:
             return found
         key = here.next_key
+    raise AssertionError("the pages do not end")
 
 
 def reply_at(thread, person, moments):

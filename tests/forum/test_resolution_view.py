@@ -58,7 +58,9 @@ def test_others_cannot_settle_it(client, thread, bela):
 def test_the_asker_reopens_by_the_field_of_a_form_or_by_the_method(client, thread, ana, omar, way):
     resolve_thread(thread, by=omar)
     signed_in(client, ana)
-    answer = client.post(door(thread, "resolution"), DELETE) if way == "field" else client.delete(door(thread, "resolution"))
+    answer = (
+        client.post(door(thread, "resolution"), DELETE) if way == "field" else client.delete(door(thread, "resolution"))
+    )
     assert answer.status_code == 302
     assert not Resolution.objects.exists()
 

@@ -52,10 +52,12 @@ def test_a_moderator_chooses_the_answer(thread):
     assert rules.may_accept(make_person("Mo", "Moderator"), thread)
 
 
-def test_somebody_given_the_right_to_change_threads_chooses_the_answer(thread, bela):
-    assert not rules.may_accept(bela, thread)
-    bela.user_permissions.add(Permission.objects.get(codename="change_thread"))
-    assert rules.may_accept(User.objects.get(pk=bela.pk), thread)
+def test_staff_given_the_right_to_change_threads_chooses_the_answer(thread, omar, bela):
+    assert not rules.may_accept(omar, thread)
+    for person in (omar, bela):
+        person.user_permissions.add(Permission.objects.get(codename="change_thread"))
+    assert rules.may_accept(User.objects.get(pk=omar.pk), thread)
+    assert not rules.may_accept(User.objects.get(pk=bela.pk), thread), "who left keeps no say"
 
 
 def test_a_representative_who_left_chooses_nothing(thread, rita):

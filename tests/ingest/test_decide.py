@@ -13,7 +13,7 @@ from apps.ingest.verbs import (
     receive,
 )
 from apps.sources.models import Policy
-from tests.stand_in import heard
+from tests.stand_in import able, heard
 
 
 @pytest.fixture
@@ -67,6 +67,12 @@ def test_a_source_that_is_never_published_stays_inside(complaint, omar, thread, 
     with pytest.raises(ValidationError, match="never published"):
         merge_complaint(complaint, into=thread, by=omar)
     assert Thread.objects.count() == 1
+
+
+def test_what_a_network_forbids_to_show_stays_inside(complaint, omar, stand_in):
+    able(may_show_publicly=False)
+    with pytest.raises(ValidationError, match="do not allow us to show"):
+        publish_complaint(complaint, by=omar)
 
 
 def test_a_correction_reaches_the_public_post(complaint, omar):

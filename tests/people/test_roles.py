@@ -25,7 +25,9 @@ def test_a_group_has_exactly_the_permissions_of_its_role(role):
 
 
 def test_every_permission_of_a_role_exists():
-    exist = {f"{one.content_type.app_label}.{one.codename}" for one in Permission.objects.select_related("content_type")}
+    exist = {
+        f"{one.content_type.app_label}.{one.codename}" for one in Permission.objects.select_related("content_type")
+    }
     named = {label for labels in ROLES.values() for label in labels}
     assert {label for label in named if apps.is_installed(f"apps.{label.split('.')[0]}")} <= exist
     assert not [label for label in named if not apps.is_installed(f"apps.{label.split('.')[0]}")]
@@ -34,7 +36,9 @@ def test_every_permission_of_a_role_exists():
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_cannot_hand_out_power(role):
     assert not [label for label in ROLES[role] if label.startswith(POWERS)]
-    assert not [label for label in ROLES[role] if label in {"people.change_user", "people.add_user", "people.delete_user"}]
+    assert not [
+        label for label in ROLES[role] if label in {"people.change_user", "people.add_user", "people.delete_user"}
+    ]
     person = make_person("Somebody", role)
     assert not person.is_superuser
 
@@ -64,7 +68,12 @@ def test_a_permission_works_through_our_sign_in(omar, bela):
 
 @pytest.mark.parametrize(
     ("groups", "voice"),
-    [((), Voice.CUSTOMER), (("Agent",), Voice.EMPLOYEE), (("Manager",), Voice.EMPLOYEE), (("Representative",), Voice.OFFICIAL)],
+    [
+        ((), Voice.CUSTOMER),
+        (("Agent",), Voice.EMPLOYEE),
+        (("Manager",), Voice.EMPLOYEE),
+        (("Representative",), Voice.OFFICIAL),
+    ],
 )
 def test_each_speaks_in_the_voice_of_their_role(groups, voice):
     assert make_person("Somebody", *groups).voice == voice

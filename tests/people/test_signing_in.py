@@ -40,7 +40,6 @@ def is_signed_in(client) -> bool:
     return client.get("/threads/").wsgi_request.user.is_authenticated or SESSION_KEY in client.session
 
 
-
 def code_in(message) -> str:
     [code] = re.findall(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{2,4})\s*$", message.body, re.MULTILINE)
     return code
@@ -166,7 +165,9 @@ def test_somebody_who_was_put_out_cannot_come_in(client, ana):
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("next_address", ["//evil.example", "https://evil.example", "\\\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "next_address", ["//evil.example", "https://evil.example", "\\\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_leads_nowhere_else(client, ana, next_address):
     EmailAddress.objects.create(user=ana, email=ana.email, verified=True, primary=True)
     answer = client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD, "next": next_address})

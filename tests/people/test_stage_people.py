@@ -13,11 +13,16 @@ def authors(*ids, **fields):
 
 def test_an_author_becomes_a_person_with_a_handle(db):
     jane = stage_person(
-        "mastodon", StagedAuthor("https://social.example/users/jane", "@jane", "https://social.example/@jane", 12, "Jane")
+        "mastodon",
+        StagedAuthor("https://social.example/users/jane", "@jane", "https://social.example/@jane", 12, "Jane"),
     )
     handle = jane.handles.get()
     assert (str(jane), jane.email, jane.is_staged, jane.voice) == ("Jane", None, True, Voice.CUSTOMER)
-    assert (handle.network, handle.external_id, handle.name) == ("mastodon", "https://social.example/users/jane", "@jane")
+    assert (handle.network, handle.external_id, handle.name) == (
+        "mastodon",
+        "https://social.example/users/jane",
+        "@jane",
+    )
     assert (handle.url, handle.followers) == ("https://social.example/@jane", 12)
     assert not jane.has_usable_password()
 

@@ -10,6 +10,6 @@ from .merge import merge_threads
 from .open import Opening, open_thread, open_threads
 from .recount import recount_threads
 from .reply import Reply, post_replies, post_reply
-from .resolve import reopen_thread, resolve_thread
+from .resolve import reopen_thread, resolve_thread, time_out_threads
 from .show import change_kind, publish_thread
 from .withdraw import withdraw_post

@@ -1,7 +1,8 @@
 """Settle conversations, and take them up again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +10,9 @@ from apps.activity.verbs import record
 from apps.people.models import User
 
 from ..events import THREAD_REOPENED, THREAD_RESOLVED
-from ..models import Post, Resolution, Thread
+from ..models import Kind, Post, Resolution, Thread
+
+AT_A_TIME = 200
 
 
 @transaction.atomic
@@ -53,3 +56,16 @@ def reopen_thread(thread: Thread, *, by: User, at: datetime | None = None) -> Th
     if deleted:
         record(THREAD_REOPENED, thread, by=by, at=at)
     return thread
+
+
+def time_out_threads() -> int:
+    """Settle, as timed out, what we answered RESOLVE_AFTER_DAYS ago without hearing back. Returns how many.
+
+    Questions and problems only: praise and ideas are owed no confirmation.
+    """
+    before = timezone.now() - timedelta(days=settings.RESOLVE_AFTER_DAYS)
+    quiet = Thread.objects.answered().silent_since(before).filter(kind__in=[Kind.QUESTION, Kind.PROBLEM])
+    threads = list(quiet.order_by("last_post_at")[:AT_A_TIME])
+    for thread in threads:
+        resolve_thread(thread, by=None)
+    return len(threads)

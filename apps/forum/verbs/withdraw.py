@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.activity.verbs import record
 from apps.people.models import User
+from apps.people.verbs import nobody
 
 from ..events import POST_WITHDRAWN
 from ..models import Merge, Post, Revision, Thread, Visibility
@@ -13,7 +14,7 @@ from ..models import Merge, Post, Revision, Thread, Visibility
 
 @transaction.atomic
 def withdraw_post(post: Post, *, by: User | None) -> Post:
-    """Remove a post's text, its earlier versions and its link, leaving a tombstone. Safe to repeat.
+    """Remove a post's text, its author's name, its earlier versions and its link, leaving a tombstone. Safe to repeat.
 
     An opening post takes the title with it, and without replies the whole thread leaves the public.
     """
@@ -24,20 +25,21 @@ def withdraw_post(post: Post, *, by: User | None) -> Post:
     Revision.objects.filter(post=post).delete()
     post.body = post.html = post.said_by = post.said_at_url = ""
     post.withdrawn_at = timezone.now()
-    post.save(update_fields=["body", "html", "said_by", "said_at_url", "withdrawn_at"])
+    _withdraw_merged_titles(post)
+    post.author = nobody()
+    post.save(update_fields=["body", "html", "said_by", "said_at_url", "withdrawn_at", "author"])
     changed = []
     if thread.accepted_answer_id == post.pk:
         thread.accepted_answer = None
         changed.append("accepted_answer")
     if post.is_opening:
-        thread.title, thread.slug = _tombstone(), ""
-        changed += ["title", "slug"]
+        thread.title, thread.slug, thread.author = _tombstone(), "", post.author
+        changed += ["title", "slug", "author"]
         if not thread.posts.present().exists():
             thread.visibility = Visibility.HELD
             changed.append("visibility")
     if changed:
         thread.save(update_fields=changed)
-    _withdraw_merged_titles(post)
     record(POST_WITHDRAWN, thread, by=by, post=post.pk)
     return post
 
@@ -46,8 +48,8 @@ def _withdraw_merged_titles(post: Post) -> None:
     """A post that once opened a thread of its own takes that thread's title along, though it lives on elsewhere."""
     for merge in Merge.objects.filter(into=post.thread_id, thread__author=post.author_id).select_related("thread"):
         if post.pk in merge.posts and merge.thread.opened_at == post.posted_at:
-            merge.thread.title, merge.thread.slug = _tombstone(), ""
-            merge.thread.save(update_fields=["title", "slug"])
+            merge.thread.title, merge.thread.slug, merge.thread.author = _tombstone(), "", nobody()
+            merge.thread.save(update_fields=["title", "slug", "author"])
 
 
 def _tombstone() -> str:

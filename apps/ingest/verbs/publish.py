@@ -22,6 +22,7 @@ from apps.sources.models import Policy, Source
 
 from ..events import COMPLAINT_MERGED, COMPLAINT_PUBLISHED
 from ..models import Complaint, OwnPost
+from ..rules import may_publish
 
 Fate = Complaint.Fate
 
@@ -35,11 +36,9 @@ def publish_complaints(
     An answer to something we know becomes a reply there; anything else opens a conversation. Raises
     ValidationError for a source whose policy is never to publish.
     """
-    for complaint in complaints:
-        if complaint.source.policy == Policy.NEVER:
-            raise ValidationError(
-                _("%(source)s is never published; dismiss it or answer it there.") % {"source": complaint.source}
-            )
+    for source in {complaint.source for complaint in complaints}:
+        if not (verdict := may_publish(source)):
+            raise ValidationError(str(verdict))
     waiting = list(
         Complaint.objects.select_for_update(of=("self",))
         .select_related("source", "author", "assessment")
@@ -75,8 +74,8 @@ def merge_complaint(complaint: Complaint, *, into: Thread, by: User, at: datetim
         return complaint
     if not complaint.is_waiting:
         raise ValidationError(_("“%(title)s” is no longer waiting, so it cannot be merged.") % {"title": complaint})
-    if complaint.source.policy == Policy.NEVER:
-        raise ValidationError(_("%(source)s is never published.") % {"source": complaint.source})
+    if not (verdict := may_publish(complaint.source)):
+        raise ValidationError(str(verdict))
     post = post_replies([Reply(thread=into, **_words(complaint))])[0]
     _settle([complaint], [post], Fate.MERGED, by)
     record_all([_told(COMPLAINT_MERGED, complaint, by, at)])
