@@ -34,6 +34,10 @@ class Profile(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, **kwargs):
+        self.pk = 1
+        super().save(**kwargs)
+
     def clean(self):
         super().clean()
         if not self.order_number_pattern:
@@ -42,10 +46,6 @@ class Profile(models.Model):
             compile_pattern(self.order_number_pattern)
         except ValidationError as error:
             raise ValidationError({"order_number_pattern": error}) from None
-
-    def save(self, **kwargs):
-        self.pk = 1
-        super().save(**kwargs)
 
     @classmethod
     def current(cls) -> "Profile":

@@ -67,7 +67,7 @@ def proxy_is_known(app_configs, **kwargs):
     if settings.SECURE_PROXY_SSL_HEADER and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         return [
             checks.Error(
-                "A proxy is trusted for the scheme, but TRUSTED_PROXY_COUNT is 0: all visitors would share one address.",
+                "A proxy is trusted for the scheme, but TRUSTED_PROXY_COUNT is 0: all visitors share one address.",
                 id="helpcenter.E003",
             )
         ]

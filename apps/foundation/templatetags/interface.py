@@ -1,21 +1,24 @@
 """Words of the interface for every template, without `{% load %}`: icons, the ring, people, times and numbers."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 AVATAR_TONES = 6
+# How many finished pieces a process remembers; the largest list of them takes less than two megabytes.
+SYMBOLS_KEPT, PEOPLE_KEPT, MOMENTS_KEPT = 512, 2048, 4096
 # Symbols that point along the line of reading, and turn round where it runs from right to left.
 TURNING = {"reply", "arrow-in", "external"}
 NARROW_SPACE = "\u202f"
@@ -37,6 +40,11 @@ _RINGS = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of the sprite, `{% icon "reply" %}`. With a label it speaks; without, a word stands beside it."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=SYMBOLS_KEPT)
+def _icon(name: str, label: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     turns = " icon-turns" if name in TURNING else ""
     return format_html(
@@ -52,8 +60,12 @@ def ring(status, label: str | None = None) -> SafeString:
     shows the open ring.
     """
     name = str(getattr(status, "value", status))
+    return _ring(name, str(getattr(status, "label", "") if label is None else label))
+
+
+@lru_cache(maxsize=SYMBOLS_KEPT)
+def _ring(name: str, label: str) -> SafeString:
     name = name if name in _RINGS else "open"
-    label = str(getattr(status, "label", "")) if label is None else label
     spoken = (
         format_html('role="img" aria-label="{0}"><title>{0}</title>', label)
         if label
@@ -65,11 +77,12 @@ def ring(status, label: str | None = None) -> SafeString:
 @register.simple_tag
 def avatar(person) -> SafeString:
     """Somebody's initials on a disc; decoration, since the name always stands beside it."""
-    return format_html(
-        '<span class="avatar tone-{}" aria-hidden="true">{}</span>',
-        (person.pk or 0) % AVATAR_TONES,
-        initials(str(person)),
-    )
+    return _avatar((person.pk or 0) % AVATAR_TONES, str(person))
+
+
+@lru_cache(maxsize=PEOPLE_KEPT)
+def _avatar(tone: int, name: str) -> SafeString:
+    return format_html('<span class="avatar tone-{}" aria-hidden="true">{}</span>', tone, initials(name))
 
 
 @register.filter
@@ -84,13 +97,13 @@ def relative_time(moment: datetime | None) -> SafeString:
     """How long ago a moment was, with the exact time on hover; after a week its date. Empty for None."""
     if moment is None:
         return SafeString("")
-    exact = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return format_html(
-        '<time datetime="{}" title="{}" data-relative>{}</time>',
-        moment.isoformat(timespec="seconds"),
-        exact,
-        spoken_time(moment),
-    )
+    tag = _time_tag(moment.isoformat(timespec="seconds"), _wall_clock(moment), get_language())
+    return mark_safe(f"{tag}{escape(spoken_time(moment))}</time>")
+
+
+@lru_cache(maxsize=MOMENTS_KEPT)
+def _time_tag(written: str, local: datetime, language: str | None) -> str:
+    return format_html('<time datetime="{}" title="{}" data-relative>', written, date_format(local, "DATETIME_FORMAT"))
 
 
 @register.simple_tag
@@ -124,8 +137,18 @@ def spoken_time(moment: datetime, now: datetime | None = None) -> str:
 
 
 def _day(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return date_format(local, "j F" if local.year == timezone.localtime().year else "j F Y")
+    local = _wall_clock(moment)
+    return _written_day(local.date(), local.year != timezone.localtime().year, get_language())
+
+
+@lru_cache(maxsize=MOMENTS_KEPT)
+def _written_day(day: date, with_year: bool, language: str | None) -> str:
+    return date_format(day, "j F Y" if with_year else "j F")
+
+
+def _wall_clock(moment: datetime) -> datetime:
+    """What the clock shows here, without its zone: one moment is equal in all zones and would be remembered once."""
+    return timezone.localtime(moment).replace(tzinfo=None)
 
 
 @register.filter

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -62,10 +63,8 @@ class Lane:
         """End every process of the group: a dead sentinel leaves orphans that still work."""
         if self.process is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
     def ask_to_stop(self) -> None:

@@ -1,0 +1,18 @@
+"""Every address of the site, by app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("apps.portal.urls")),
+    path("", include("apps.forum.urls")),
+    path("", include("apps.ingest.urls")),
+    path("", include("apps.company.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler403 = "apps.portal.errors.refused"
+handler404 = "apps.portal.errors.not_found"
+handler400 = "apps.portal.errors.bad_request"
+handler500 = "apps.portal.errors.server_error"
