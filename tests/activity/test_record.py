@@ -84,9 +84,7 @@ def test_a_rolled_back_part_of_a_transaction_does_not_take_the_wake_up_with_it(k
     assert OrmQ.objects.count() == 1
 
 
-def test_a_batch_costs_as_many_queries_as_a_single_event(
-    knocked, department, django_assert_num_queries, ana
-):
+def test_a_batch_costs_as_many_queries_as_a_single_event(knocked, department, django_assert_num_queries, ana):
     listen(knocked)
     record(knocked, department, by=None, place="first, so that the relay is awake")
     for size in (1, 50):

@@ -146,9 +146,7 @@ def test_a_job_that_waits_in_a_stalled_lane_is_not_piled_up(ticking, db):
 
 def test_a_job_that_a_worker_lost_is_queued_again_after_its_patience(ticking, db):
     queue_due_jobs()
-    Job.objects.update(
-        due_at=timezone.now() - timedelta(seconds=1), queued_at=timezone.now() - timedelta(seconds=61)
-    )
+    Job.objects.update(due_at=timezone.now() - timedelta(seconds=1), queued_at=timezone.now() - timedelta(seconds=61))
     assert queue_due_jobs() == 1
 
 

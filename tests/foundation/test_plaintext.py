@@ -148,9 +148,9 @@ def test_the_worst_html_is_read_in_half_a_second(piece):
 
 
 def _seconds(call, *arguments):
-    started = time.perf_counter()
+    started = time.process_time()
     call(*arguments)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def test_deeply_nested_html_of_any_length_is_read_in_bounded_time():

@@ -227,9 +227,9 @@ def test_order_numbers_are_found_in_bounded_time(pattern):
 
 
 def _seconds(text, pattern=""):
-    started = time.perf_counter()
+    started = time.process_time()
     scrub(text, pattern)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 PIECES = st.sampled_from(
