@@ -1,0 +1,244 @@
+"""One thing breaks, and the work goes on: within 90 seconds, with nothing lost and nothing doubled."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import random
+import signal
+import textwrap
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.faults.town import Town, descendants
+
+RESUMES_WITHIN = 90
+SECRET = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+ANSWER_THE_LATEST = """
+from apps.forum.models import Thread
+from apps.forum.verbs import post_reply
+from apps.people.models import User
+post_reply(Thread.objects.latest("id"), by=User.objects.get(username="omar"), body="We look at it.", goes_home=True)
+"""
+
+pytestmark = pytest.mark.faults
+
+
+def send_webhook(town: Town, event_id: str, content: dict) -> int:
+    """Send one signed item to the shop's webhook (Standard Webhooks). Returns the HTTP status."""
+    body = json.dumps(content).encode()
+    now = str(int(time.time()))
+    signed = hmac.new(SECRET, f"{event_id}.{now}.".encode() + body, hashlib.sha256).digest()
+    headers = {
+        "Content-Type": "application/json",
+        "webhook-id": event_id,
+        "webhook-timestamp": now,
+        "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
+    }
+    try:
+        with urlopen(Request(f"{town.site}/webhooks/shop/", data=body, headers=headers), timeout=10) as answer:
+            return answer.status
+    except HTTPError as error:
+        return error.code
+
+
+def send_until_accepted(town: Town, event_id: str, content: dict) -> None:
+    """As senders do: again and again until the answer is 200."""
+    for _ in range(100):
+        try:
+            if send_webhook(town, event_id, content) == 200:
+                return
+        except (URLError, OSError):
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"{event_id} was never accepted")
+
+
+def item(number: int, *, edit: int = 0, **fields) -> dict:
+    """An item of the generic webhook, or a later version of it."""
+    return {
+        "id": f"review-{number}",
+        "text": f"Kettle {number} leaks, version {edit}.",
+        "created_at": "2026-05-03T12:00:00Z",
+        "updated_at": f"2026-05-03T{12 + edit}:00:00Z",
+        "author": {"id": f"author-{number}", "name": f"Author {number}"},
+        **fields,
+    }
+
+
+def count(town: Town, table: str, where: str = "1 = 1") -> int:
+    return town.number(f"SELECT COUNT(*) FROM {table} WHERE {where}")
+
+
+def heard_again(town: Town) -> float:
+    """Post a complaint and wait until it is public. Returns the seconds it took."""
+    status = town.sandbox.post("joe", "@acme my kettle leaks")
+    public = f"said_at_url LIKE '%/{status['id']}'"
+    return town.until(lambda: count(town, "forum_post", public) == 1, RESUMES_WITHIN, "the complaint is public")
+
+
+def test_f1_webhooks_survive_a_web_server_that_is_killed_again_and_again(town):
+    stopping = threading.Event()
+    kills = []
+
+    def kill():
+        while not stopping.wait(1.5):
+            town.kill_web()
+            kills.append(time.monotonic())
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    for number in range(200):
+        send_until_accepted(town, f"f1-{number}", item(number))
+    stopping.set()
+    killer.join()
+    town.comes_to_rest(60)
+
+    assert kills
+    assert count(town, "ingest_arrival", "event_id LIKE 'f1-%' AND state = 'done'") == 200
+    assert count(town, "ingest_complaint", "external_id LIKE 'review-%'") == 200
+    assert count(town, "forum_thread", "said_on = 'Shop'") == 200
+    town.manage("check_invariants")
+
+
+def test_f9_doubled_and_shuffled_versions_end_in_the_newest(town):
+    chance = random.Random(9)
+    numbers = range(1000, 1040)
+    told = []
+    for number in numbers:
+        told += [(f"f9-{number}-{edit}", item(number, edit=edit)) for edit in range(3)]
+        if number % 4 == 0:
+            told.append((f"f9-{number}-gone", item(number, deleted=True)))
+    told += chance.sample(told, len(told) // 2)
+    chance.shuffle(told)
+    senders = [
+        threading.Thread(target=lambda part=part: [send_until_accepted(town, *one) for one in part])
+        for part in (told[::3], told[1::3], told[2::3])
+    ]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    town.comes_to_rest(60)
+
+    bodies = dict(
+        town.rows("SELECT c.external_id, p.body FROM ingest_complaint c JOIN forum_post p ON p.id = c.post_id")
+    )
+    for number in numbers:
+        if number % 4 == 0:
+            assert bodies.get(f"review-{number}", "") == ""
+        else:
+            assert "version 2" in bodies[f"review-{number}"]
+    assert count(town, "ingest_complaint", "external_id LIKE 'review-10__' AND fate <> 'withdrawn'") == 30
+    town.manage("check_invariants")
+
+
+@pytest.mark.parametrize("victim", ["cluster", "sentinel", "busy worker", "supervisor"])
+def test_f2_work_resumes_after_any_single_kill(town, victim):
+    lane = next(pid for pid in descendants(town.workers.pid) if os.getpgid(pid) == pid)
+    parts = sorted(descendants(lane))
+    if victim == "supervisor":
+        town.workers.kill()
+        town.workers.wait()
+        town.start_workers()
+    else:
+        os.kill({"cluster": lane, "sentinel": parts[0], "busy worker": parts[-1]}[victim], signal.SIGKILL)
+    print(f"\nwork resumed after {heard_again(town):.0f} s")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"slow_drip": True, "routes": "post", "times": 2},
+        {"redirect_to": "http://127.0.0.1:1/", "routes": "read", "times": 2},
+        {"wrong_json": True, "routes": "all", "times": 4},
+        {"drop_after_accepting": True, "routes": "post", "times": 2},
+        {"status": 429, "retry_after": 2, "routes": "all", "times": 4},
+    ],
+    ids=lambda fault: next(iter(fault)),
+)
+def test_f7_a_hostile_network_costs_time_but_no_reply(town, fault):
+    before = count(town, "forum_thread")
+    town.sandbox.set_faults(fault)
+    status = town.sandbox.post("joe", "@acme my kettle leaks")
+    town.until(lambda: count(town, "forum_thread") == before + 1, RESUMES_WITHIN, "the complaint is public")
+    town.python(ANSWER_THE_LATEST)
+    town.comes_to_rest(RESUMES_WITHIN)
+    town.sandbox.clear_faults()
+
+    assert Counter(one["in_reply_to_id"] for one in town.sandbox.replies())[status["id"]] == 1
+    assert set(town.rows("SELECT state FROM delivery_delivery")) == {("sent",)}
+
+
+def waits_for_work(pid: int) -> bool:
+    """Whether a process sits in a read: an idle worker that holds the lock of its queue (Linux)."""
+    try:
+        return Path(f"/proc/{pid}/syscall").read_text().split()[0] == "0"
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return False
+
+
+def test_f3_idle_workers_that_die_holding_their_queues_stall_the_work_for_90_seconds_at_most(town):
+    idle: set[int] = set()
+    town.until(
+        lambda: idle.update(pid for pid in town.worker_processes() if waits_for_work(pid)) or len(idle) > 1,
+        30,
+        "workers wait for work",
+    )
+    for pid in idle:
+        os.kill(pid, signal.SIGKILL)
+    print(f"\nwork resumed after {heard_again(town):.0f} s")
+    town.manage("check_invariants")
+
+
+POISON = '''
+"""A connector of another package whose items kill the process that reads them."""
+import os, signal
+from apps.sources.connectors.webhook import WebhookConnector
+
+class PoisonConnector(WebhookConnector):
+    network = "poison"
+    name = "Poison"
+
+    def read(self, raw):
+        if "POISON" in raw.get("text", ""):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().read(raw)
+'''
+
+
+@pytest.fixture
+def poisoned(tmp_path):
+    """An installation with a package that brings a connector through the entry point, as third parties do."""
+    packages = tmp_path / "packages"
+    described = packages / "poison-1.0.dist-info"
+    described.mkdir(parents=True)
+    (packages / "poison.py").write_text(textwrap.dedent(POISON))
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: poison\nVersion: 1.0\n")
+    (described / "entry_points.txt").write_text("[helpcenter.connectors]\npoison = poison:PoisonConnector\n")
+    with Town(tmp_path, PYTHONPATH=str(packages)) as town:
+        town.python(
+            "from apps.sources.models import Source\nSource.objects.filter(key='shop').update(network='poison')"
+        )
+        yield town
+
+
+def test_f13_an_item_that_kills_its_worker_is_quarantined_and_the_others_go_in(poisoned):
+    for number in range(6):
+        send_until_accepted(poisoned, f"event-{number}", item(number))
+    send_until_accepted(poisoned, "event-poison", item(99, text="POISON"))
+    for number in range(10, 16):
+        send_until_accepted(poisoned, f"event-{number}", item(number))
+    set_aside = "SELECT event_id, attempts FROM ingest_arrival WHERE state = 'quarantined'"
+    poisoned.until(lambda: len(poisoned.rows(set_aside)) == 1, 240, "the poison is quarantined")
+    poisoned.comes_to_rest(60)
+
+    assert poisoned.rows(set_aside) == [("event-poison", 6)]
+    assert count(poisoned, "forum_thread") == 12

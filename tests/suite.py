@@ -1,0 +1,89 @@
+"""Everything that `make test` runs: both databases, real processes that are killed, and Chromium.
+
+The tests of one process keep both cores busy; those that kill processes mostly wait. So two rows of parts run beside
+each other. Prints each part's own summary, then the sum of all in one line.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.chromium import provide_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:warnings"]
+POSTGRES = [sys.executable, "-m", "tests.postgres"]
+FAST = ["-n", "2", "--dist", "loadfile"]
+ONE_PROCESS = "not browser and not faults and not benchmark"
+# What has no database in it runs once.
+WITHOUT_DATABASE = ["--ignore=tests/sandbox_network", "--ignore=tests/journeys", "--ignore=tests/house"]
+COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error)s?\b")
+
+
+@dataclass
+class Part:
+    """One run of pytest, with what it printed and how it ended."""
+
+    name: str
+    command: list[str]
+    seconds: float = 0.0
+    code: int = 0
+    output: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def run(self) -> None:
+        began = time.monotonic()
+        done = subprocess.run(self.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.seconds, self.code, self.output = time.monotonic() - began, done.returncode, done.stdout
+        last = next((line for line in reversed(done.stdout.splitlines()) if COUNTS.search(line)), "")
+        self.counts = {word: int(number) for number, word in COUNTS.findall(last)}
+        self.tell()
+
+    def tell(self) -> None:
+        if self.code:
+            print(self.output)
+        told = ", ".join(f"{number} {word}" for word, number in self.counts.items()) or "nothing counted"
+        print(f"{'failed' if self.code else 'passed'}  {self.name}: {told} in {self.seconds:.0f} s", flush=True)
+
+
+def rows() -> list[list[Part]]:
+    """The two rows of parts that run beside each other."""
+    return [
+        [
+            Part("SQLite", [*PYTEST, *FAST, "-m", ONE_PROCESS]),
+            Part("PostgreSQL 18", [*POSTGRES, *PYTEST, *FAST, "-m", ONE_PROCESS, *WITHOUT_DATABASE]),
+            Part("Chromium", [*PYTEST, "-m", "browser", "tests/browser"]),
+        ],
+        [
+            Part("storm on SQLite", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "sqlite"]),
+            Part("storm on PostgreSQL 18", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "postgres"]),
+            Part("single faults", [*PYTEST, "-m", "faults", "--ignore=tests/faults/test_storm.py"]),
+        ],
+    ]
+
+
+def main() -> int:
+    """Run all parts. Returns 1 where any failed or counted nothing."""
+    if chromium := provide_chromium():
+        os.environ["CHROMIUM"] = chromium
+    began = time.monotonic()
+    lanes = rows()
+    threads = [threading.Thread(target=lambda row=row: [part.run() for part in row]) for row in lanes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    parts = [part for row in lanes for part in row]
+    total = {word: sum(part.counts.get(word, 0) for part in parts) for word in ("passed", "failed", "skipped", "error")}
+    print(f"\n{time.monotonic() - began:.0f} seconds in all")
+    print(f"{total['passed']} passed, {total['failed'] + total['error']} failed, {total['skipped']} skipped")
+    return int(any(part.code or not part.counts for part in parts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
