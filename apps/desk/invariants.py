@@ -9,7 +9,7 @@ def nothing_is_without_a_case():
 
     if Announcement.objects.filter(listener__startswith="desk.").exists():
         return
-    for pk in Thread.objects.filter(case__isnull=True, merge__isnull=True).values_list("pk", flat=True)[:100]:
+    for pk in Thread.objects.filter(case__isnull=True).without("merge").values_list("pk", flat=True)[:100]:
         yield f"thread {pk} has no case"
     for pk in Complaint.objects.waiting().filter(case__isnull=True).values_list("pk", flat=True)[:100]:
         yield f"complaint {pk} is waiting and has no case"

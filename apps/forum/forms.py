@@ -43,7 +43,11 @@ class AskForm(TicketedForm):
         label=_("Product"), queryset=Product.objects.none(), required=False, empty_label=_("None in particular")
     )
     board = forms.ModelChoiceField(
-        label=_("Board"), queryset=Board.objects.none(), required=False, to_field_name="slug"
+        label=_("Board"),
+        queryset=Board.objects.none(),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("Wherever it fits"),
     )
     visibility = forms.ChoiceField(
         label=_("Who can see it?"),

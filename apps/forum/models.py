@@ -115,6 +115,9 @@ class Thread(models.Model):
             models.Index(fields=["visibility", "kind", "-last_post_at", "-id"], name="thread_list_by_kind"),
             models.Index(fields=["visibility", "-opened_at", "-id"], name="thread_list_newest"),
             models.Index(fields=["author", "-id"], name="thread_list_by_author"),
+            models.Index(
+                fields=["visibility", "kind", "-me_too_count", "-last_post_at"], name="thread_list_most_wanted"
+            ),
             # Whoever signed in sees more than the public, so their list cannot begin with the visibility.
             models.Index(fields=["-last_post_at", "-id"], name="thread_list_signed_in"),
         ]

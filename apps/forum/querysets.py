@@ -53,7 +53,7 @@ class ThreadQuerySet(models.QuerySet):
 
     def silent_since(self, moment):
         """The last word is ours, and older than a moment; merged conversations speak elsewhere."""
-        return self.filter(last_post_at__lt=moment, merge__isnull=True).exclude(last_voice="customer")
+        return self.without("merge").filter(last_post_at__lt=moment).exclude(last_voice="customer")
 
     def opened_since(self, moment):
         """Opened at or after a moment."""

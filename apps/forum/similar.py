@@ -27,7 +27,8 @@ def similar_threads(title: str, *, without: Collection[int] = ()) -> list[Thread
     for word in words:
         shares_a_word |= Q(title__icontains=word)
     found = (
-        Thread.objects.filter(shares_a_word, merge__isnull=True)
+        Thread.objects.filter(shares_a_word)
+        .without("merge")
         .exclude(pk__in=without)
         .select_related("resolution")
         .order_by("-last_post_at")[:LOOKED_AT]

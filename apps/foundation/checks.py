@@ -18,7 +18,7 @@ def has_wal_reset_bug(version: tuple[int, int, int]) -> bool:
     return not any(version[:2] == fixed[:2] and version >= fixed for fixed in SQLITE_FIXED[1:])
 
 
-@checks.register(checks.Tags.database)
+@checks.register(checks.Tags.security)
 def sqlite_version(app_configs, **kwargs):
     """Warn where the SQLite library has the WAL-reset bug."""
     uses_sqlite = any(db["ENGINE"].endswith("sqlite3") for db in settings.DATABASES.values())
@@ -33,7 +33,7 @@ def sqlite_version(app_configs, **kwargs):
     ]
 
 
-@checks.register(checks.Tags.database)
+@checks.register(checks.Tags.security)
 def sqlite_writes_at_once(app_configs, **kwargs):
     """Refuse SQLite without IMMEDIATE transactions: half of all read-then-write transactions would fail."""
     return [

@@ -21,7 +21,8 @@ class WebhookView(View):
         source = Source.objects.listening().filter(key=key).first()
         if source is None or not all_connectors()[source.network].capabilities.can_receive:
             return JsonResponse({"error": "There is nobody listening at this address."}, status=404)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > BODY_LIMIT:
             return JsonResponse({"error": f"The body is larger than {BODY_LIMIT} bytes. Send fewer items."}, status=413)
         try:
             stored = accept(source, request)

@@ -1,4 +1,4 @@
 """What can be done with people."""
 
-from .nobody import nobody
+from .anonymity import nobody
 from .stage import StagedAuthor, stage_people, stage_person
