@@ -85,6 +85,4 @@ def may_edit(user, post: Post) -> Verdict:
         return no(_("Only the person who wrote this can change it."))
     if post.said_on:
         return no(_("This was said elsewhere and is changed there."))
-    if post.is_withdrawn:
-        return no(_("This was withdrawn."))
     return YES
