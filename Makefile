@@ -30,12 +30,12 @@ lint: .venv/ready
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports
 	$(PYTHON) manage.py makemigrations --check --dry-run
-	git ls-files 'templates/*.html' | xargs $(PYTHON) -m djade --check --target-version 6.1
+	git ls-files 'templates/*.html' | xargs .venv/bin/djade --check --target-version 6.1
 
 format: .venv/ready
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
-	git ls-files 'templates/*.html' | xargs $(PYTHON) -m djade --target-version 6.1
+	git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 6.1
 
 # The virtual environment, exactly as locked. uv brings the wanted Python where it may fetch one.
 .venv/ready: requirements-dev.txt $(UV)

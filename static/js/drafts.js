@@ -13,9 +13,10 @@ function stored(key) {
 }
 
 function keep(box) {
-  const words = Object.fromEntries(fieldsOf(box).filter((field) => field.value.trim()).map((field) => [field.name, field.value]));
+  const filled = fieldsOf(box).filter((field) => field.value.trim());
+  const words = Object.fromEntries(filled.map((field) => [field.name, field.value]));
   try {
-    if (Object.keys(words).length) localStorage.setItem(keyOf(box), JSON.stringify({ at: Date.now(), words }));
+    if (filled.length) localStorage.setItem(keyOf(box), JSON.stringify({ at: Date.now(), words }));
     else localStorage.removeItem(keyOf(box));
   } catch { /* a full or forbidden storage must not stop anybody from typing */ }
 }

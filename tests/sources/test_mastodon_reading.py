@@ -239,7 +239,6 @@ def test_somebody_of_our_own_server_is_addressed_without_its_name(connector):
     assert connector.compose("Sorry.", to=f"@jane@{home}") == "@jane Sorry."
 
 
-
 def test_our_reply_is_recognised_in_the_html_that_the_network_makes_of_it():
     sent = "@jane@social.example Sorry. See https://help.example/t/very-long-path-of-a-thread-1 &amp; <this>\n\nBye"
     shown = (

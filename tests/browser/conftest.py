@@ -1,0 +1,121 @@
+"""Real Chromium in front of a whole installation: its people signed in, its conversations made."""
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+
+from tests.chromium import FLAGS, find_chromium
+from tests.faults.town import PASSWORD, Town
+
+WIDE = {"width": 1280, "height": 900}
+MAIL = {who: f"{who}@example.org" for who in ("ana", "bela", "omar", "mona")}
+PATIENCE_MS = 15_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory):
+    """A whole installation on SQLite, whose mail goes into the folder `mail`."""
+    folder = tmp_path_factory.mktemp("town")
+    with Town(folder, EMAIL_URL=f"filemail:///{folder / 'mail'}") as built:
+        yield built
+
+
+@pytest.fixture(scope="session")
+def pages(town) -> dict[str, str]:
+    """The addresses of the conversations that the browser meets, by short names."""
+    code = "import json, sys; from tests.browser.seed import fill; print(json.dumps(fill(sys.argv[1])))"
+    return json.loads(town.python(code, PASSWORD).splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Browser:
+    """One browser for each file: Playwright's loop must not outlive the tests that need it."""
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=find_chromium() or None, args=FLAGS)
+        except Error as error:
+            pytest.skip(f"there is no Chromium to be had: {error.message.splitlines()[0]}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def remembered() -> dict[str, dict]:
+    """The cookies of whoever signed in already: signing in is slow on purpose."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def visit(chromium, town, pages, remembered):
+    """Open a browser of one's own: `with visit("ana", java_script_enabled=False) as page`; None is a visitor."""
+
+    @contextmanager
+    def opened(who: str | None = None, **options):
+        context = chromium.new_context(
+            **({"base_url": town.site, "viewport": WIDE, "reduced_motion": "reduce"} | options)
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        try:
+            if who:
+                become(context, who, remembered)
+            yield context.new_page()
+        finally:
+            context.close()
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def window(visit):
+    """The same page for each person all through a file, for tests that only look: `window("ana")`."""
+    with ExitStack() as stack:
+        opened: dict[str | None, Page] = {}
+
+        def of(who: str | None = None) -> Page:
+            if who not in opened:
+                opened[who] = stack.enter_context(visit(who))
+            page = opened[who]
+            page.set_viewport_size(WIDE)
+            page.emulate_media(color_scheme="light")
+            return page
+
+        yield of
+
+
+def become(context: BrowserContext, who: str, remembered: dict[str, dict]) -> None:
+    """Sign somebody in by the form, once; afterwards by the cookies that this gave."""
+    if who not in remembered:
+        page = context.new_page()
+        sign_in(page, who)
+        remembered[who] = context.storage_state()
+        page.close()
+    context.add_cookies(remembered[who]["cookies"])
+
+
+def sign_in(page: Page, who: str) -> None:
+    """Fill in the form as this person would."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email", exact=True).fill(MAIL[who])
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def loads_until(page: Page, address: str, ready: Callable[[Page], bool], town: Town, what: str) -> None:
+    """Load a page again and again until it shows what the background has done."""
+
+    def look() -> bool:
+        page.goto(address)
+        return ready(page)
+
+    town.until(look, 40, what)
+
+
+def scrolls_sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window; 0 where it fits."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
