@@ -267,6 +267,8 @@ RAW_RETENTION_DAYS = env.int("RAW_RETENTION_DAYS", default=30)
 RESOLVE_AFTER_DAYS = env.int("RESOLVE_AFTER_DAYS", default=14)
 # A network that failed five times in a row is left alone for so long, then probed once.
 BREAKER_OPEN_SECONDS = env.int("BREAKER_OPEN_SECONDS", default=300)
+# An item whose worker ended is taken up again after so long.
+ARRIVAL_LEASE_SECONDS = env.int("ARRIVAL_LEASE_SECONDS", default=20)
 # Retries of a reply back off to this at most.
 DELIVERY_LONGEST_RETRY_SECONDS = env.int("DELIVERY_LONGEST_RETRY_SECONDS", default=3600)
 # How long a reply from another network waits for the post it answers before it gets a thread of its own.

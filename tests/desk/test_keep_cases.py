@@ -159,6 +159,22 @@ def test_assigning_and_giving_back_are_told_once(thread, omar, ana, catch_up):
         assign_case(case, by=omar, to=ana)
 
 
+def test_who_takes_it_first_acknowledges_it_in_the_open_once(thread, omar, rita, catch_up):
+    catch_up()
+    assign_case(Case.objects.get(), by=omar, to=omar)
+    unassign_case(Case.objects.get(), by=omar)
+    assign_case(Case.objects.get(), by=omar, to=rita)
+    assert Event.objects.about(thread).of("case.acknowledged").get().sentence() == "Omar is looking into this"
+
+
+def test_who_praised_us_before_is_loyal_and_who_complained_is_heard_again(stand_in, catch_up):
+    receive(stand_in, [heard("1", "I love this kettle, thank you so much!", "eva", rating=5)])
+    receive(stand_in, [heard("2", "Now the lid is broken.", "eva"), heard("3", "My lid is broken.", "joe")])
+    reasons = {one.external_id: {part["reason"] for part in one.assessment.parts} for one in Complaint.objects.all()}
+    assert reasons["2"] >= {"loyalty", "heard_before"}
+    assert not reasons["3"] & {"loyalty", "heard_before"}
+
+
 def test_routing_is_part_of_the_public_story(thread, omar, department, catch_up):
     catch_up()
     route_case(Case.objects.get(), by=omar, department=department)

@@ -216,8 +216,8 @@ class PoisonConnector(WebhookConnector):
 '''
 
 
-@pytest.fixture
-def poisoned(tmp_path):
+@pytest.fixture(params=["sqlite", "postgres"])
+def poisoned(request, tmp_path):
     """An installation with a package that brings a connector through the entry point, as third parties do."""
     packages = tmp_path / "packages"
     described = packages / "poison-1.0.dist-info"
@@ -225,7 +225,8 @@ def poisoned(tmp_path):
     (packages / "poison.py").write_text(textwrap.dedent(POISON))
     (described / "METADATA").write_text("Metadata-Version: 2.1\nName: poison\nVersion: 1.0\n")
     (described / "entry_points.txt").write_text("[helpcenter.connectors]\npoison = poison:PoisonConnector\n")
-    with Town(tmp_path, PYTHONPATH=str(packages)) as town:
+    url = request.getfixturevalue("postgres_server")("poisoned") if request.param == "postgres" else ""
+    with Town(tmp_path, url, PYTHONPATH=str(packages)) as town:
         town.python(
             "from apps.sources.models import Source\nSource.objects.filter(key='shop').update(network='poison')"
         )

@@ -44,6 +44,7 @@ class Town:
             "SQLITE_SYNCHRONOUS": "NORMAL",
             "LOCAL_DIR": str(folder),
             "SITE_URL": self.site,
+            "ARRIVAL_LEASE_SECONDS": "3",
             "BREAKER_OPEN_SECONDS": "3",
             "DELIVERY_LONGEST_RETRY_SECONDS": "10",
             "LOG_LEVEL": "ERROR",

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -18,7 +19,6 @@ from .reception import receive
 logger = logging.getLogger(__name__)
 
 BATCH = 100
-LEASE = timedelta(seconds=20)
 
 
 @background
@@ -71,7 +71,9 @@ def _claim(source: Source) -> list[Arrival]:
             _quarantine(arrival, arrival.error or "The worker ended each time it tried to read this.")
         batch = [one for one in batch if one.attempts <= QUARANTINE_AFTER]
         Arrival.objects.bulk_update(batch, ["attempts"])
-        Arrival.objects.filter(pk__in=[one.pk for one in batch]).update(next_at=now + LEASE)
+        Arrival.objects.filter(pk__in=[one.pk for one in batch]).update(
+            next_at=now + timedelta(seconds=settings.ARRIVAL_LEASE_SECONDS)
+        )
     return batch if batch or not spent else _claim(source)
 
 

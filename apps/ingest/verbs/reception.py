@@ -13,16 +13,16 @@ from apps.company.models import Profile
 from apps.foundation.payloads import storable
 from apps.foundation.plaintext import clean_line, clean_text, is_safe_url
 from apps.foundation.scrubbing import scrub
-from apps.people.models import Handle, User
+from apps.people.models import User
 from apps.people.verbs import StagedAuthor, stage_people
 from apps.sources.connectors import Incoming, Withdrawal, connector_for
 from apps.sources.models import Policy, Source
-from apps.triage.judge import Subject, assess
-from apps.triage.models import Assessment, Rule
+from apps.triage.models import Assessment
 
 from ..events import COMPLAINT_RECEIVED
 from ..models import Complaint, OwnPost, Rejection, Tombstone
 from .filters import reason_to_reject
+from .judging import judge
 from .publish import adopt_children, publish_complaints, settle_orphans
 from .revise import revise_complaint
 from .withdraw import bury, withdraw_complaint
@@ -131,7 +131,7 @@ def _store(source: Source, items: list[Incoming]) -> list[Complaint]:
         _complaint(source, item, people[item.author.external_id], pattern, now=now, recheck_at=recheck_at)
         for item in items
     ]
-    assessments = assess(_subjects(source, items, complaints), Rule.objects.active())
+    assessments = judge(source, complaints, [item.language for item in items])
     Assessment.objects.bulk_create(assessments)
     for complaint, assessment in zip(complaints, assessments, strict=True):
         complaint.assessment, complaint.kind = assessment, assessment.kind or complaint.kind
@@ -197,25 +197,6 @@ def make_title(title: str, text: str) -> str:
     if len(line) > 100:
         line = line[:100].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
     return clean_line(line, 150)
-
-
-def _subjects(source: Source, items: list[Incoming], complaints: list[Complaint]) -> list[Subject]:
-    authors = [complaint.author for complaint in complaints]
-    heard_before: dict[int, int] = {}
-    for author_id in Complaint.objects.filter(author__in=authors).values_list("author", flat=True):
-        heard_before[author_id] = heard_before.get(author_id, 0) + 1
-    followers = dict(Handle.objects.filter(network=source.network, user__in=authors).values_list("user", "followers"))
-    return [
-        Subject(
-            text=f"{complaint.title}\n{complaint.text}" if item.title else complaint.text,
-            language_told=item.language,
-            network=source.network,
-            rating=item.rating,
-            followers=followers.get(complaint.author_id),
-            heard_before=heard_before.get(complaint.author_id, 0),
-        )
-        for item, complaint in zip(items, complaints, strict=True)
-    ]
 
 
 def _withdraw(source: Source, gone: list[str], known: dict[str, Complaint]) -> int:

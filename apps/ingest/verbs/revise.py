@@ -11,11 +11,10 @@ from apps.foundation.payloads import storable
 from apps.foundation.plaintext import clean_text, text_to_markdown
 from apps.foundation.scrubbing import scrub
 from apps.sources.connectors import Incoming
-from apps.triage.judge import Subject, assess
-from apps.triage.models import Rule
 
 from ..events import COMPLAINT_EDITED
 from ..models import Complaint
+from .judging import judge
 from .publish import post_official_replies
 
 
@@ -51,20 +50,7 @@ def revise_complaint(complaint: Complaint, *, incoming: Incoming) -> Complaint:
 
 
 def _judge_again(complaint: Complaint, incoming: Incoming) -> None:
-    followers = complaint.author.handles.filter(network=complaint.source.network).values_list("followers", flat=True)
-    anew = assess(
-        [
-            Subject(
-                text=complaint.text,
-                language_told=incoming.language,
-                network=complaint.source.network,
-                rating=incoming.rating,
-                followers=followers.first(),
-                heard_before=complaint.author.complaints.exclude(pk=complaint.pk).count(),
-            )
-        ],
-        Rule.objects.active(),
-    )[0]
+    anew = judge(complaint.source, [complaint], [incoming.language])[0]
     if complaint.assessment_id:
         anew.pk = complaint.assessment_id
     anew.save()
