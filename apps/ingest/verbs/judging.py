@@ -26,9 +26,7 @@ def judge(source: Source, complaints: Sequence[Complaint], languages_told: Seque
     followers = dict(Handle.objects.filter(network=source.network, user__in=authors).values_list("user", "followers"))
     subjects = [
         Subject(
-            text=complaint.text
-            if complaint.text.startswith(complaint.title)
-            else f"{complaint.title}\n{complaint.text}",
+            text=_all_words(complaint),
             language_told=language,
             network=source.network,
             rating=complaint.rating,
