@@ -17,12 +17,33 @@ from pathlib import Path
 from tests.chromium import provide_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:warnings"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "--disable-warnings"]
 POSTGRES = [sys.executable, "-m", "tests.postgres"]
 FAST = ["-n", "2", "--dist", "loadfile"]
 ONE_PROCESS = "not browser and not faults and not benchmark"
-# What has no database in it runs once.
-WITHOUT_DATABASE = ["--ignore=tests/sandbox_network", "--ignore=tests/journeys", "--ignore=tests/house"]
+# What asks no database runs once.
+WITHOUT_DATABASE = [
+    "--ignore=tests/sandbox_network",
+    "--ignore=tests/journeys",
+    "--ignore=tests/house",
+    *(
+        f"--ignore=tests/foundation/test_{name}.py"
+        for name in ("addresses", "fetching", "interface", "markdown", "plaintext", "scrubbing", "secrets", "verdicts")
+    ),
+    *(f"--ignore=tests/triage/test_{name}.py" for name in ("kinds", "language", "sentiment", "terms", "words")),
+    *(
+        f"--ignore=tests/sources/test_{name}.py"
+        for name in (
+            "feed",
+            "files",
+            "hostile_input",
+            "mastodon_in_the_sandbox",
+            "mastodon_reading",
+            "mastodon_server",
+            "webhook",
+        )
+    ),
+]
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error)s?\b")
 
 
@@ -65,7 +86,7 @@ def rows() -> list[list[Part]]:
         [
             Part("storm on SQLite", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "sqlite"]),
             Part("storm on PostgreSQL 18", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "postgres"]),
-            Part("single faults", [*PYTEST, "-m", "faults", "--ignore=tests/faults/test_storm.py"]),
+            Part("single faults", [*PYTEST, "-m", "faults", "tests/faults/test_single_faults.py"]),
         ],
     ]
 

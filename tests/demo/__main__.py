@@ -84,7 +84,7 @@ def _start(folder: Path, options: argparse.Namespace, services: list[Service]) -
     )  # fmt: skip
     web = part(
         "web", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
-        "--no-ws", "--workers-kill-timeout", "5", "helpcenter.wsgi:application",
+        "--no-ws", "--blocking-threads", "4", "--workers-kill-timeout", "5", "helpcenter.wsgi:application",
     )  # fmt: skip
     worker = part("worker", "manage.py", "work")
 

@@ -97,7 +97,17 @@ class Town:
 
     def start_web(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--workers", "1", "--log-level", "error", "helpcenter.wsgi:application"]
+        command += [
+            "--port",
+            str(self.port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "error",
+            "helpcenter.wsgi:application",
+        ]
         self.web = self._start(command, "web.log")
 
     def start_workers(self) -> None:

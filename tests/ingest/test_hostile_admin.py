@@ -54,17 +54,18 @@ class Elements(HTMLParser):
 
 
 def hostile(words: str, number: int) -> Incoming:
-    """An item that is hostile in every field."""
+    """An item that is hostile in every field; connectors let no NUL into an id."""
+    identifier = f"{number}{words}"[:200].replace("\x00", "")
     return Incoming(
-        external_id=f"{number}{words}"[:200],
+        external_id=identifier,
         text=f"{words} and some words",
         title=words,
-        author=Author(f"{number}{words}"[:200], name=words, handle=words, url="javascript:alert(1)", followers=5),
+        author=Author(identifier, name=words, handle=words, url="javascript:alert(1)", followers=5),
         said_at=NOON + timedelta(minutes=number),
         version=NOON,
         url="javascript:alert(1)//" + words,
-        parent_id=words[:100],
-        conversation_id=words[:100],
+        parent_id=identifier[-100:],
+        conversation_id=identifier[-100:],
         language=words[:12],
         rating=1,
         replies=(OfficialReply(words, NOON),),

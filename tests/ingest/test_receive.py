@@ -12,7 +12,7 @@ from apps.forum.models import Post, Thread
 from apps.ingest.models import Complaint, Rejection, Tombstone
 from apps.ingest.verbs import receive
 from apps.people.models import User
-from apps.sources.connectors import OfficialReply, Withdrawal
+from apps.sources.connectors import OfficialReply, Unreadable, Withdrawal
 from apps.sources.models import Policy
 from tests.stand_in import NOON, heard
 
@@ -310,3 +310,9 @@ def test_any_order_of_versions_and_withdrawals_ends_the_same(stand_in, order, cu
 def test_a_title_is_the_first_sentence_without_whom_it_addresses(stand_in, text, title):
     receive(stand_in, [heard(text=text)])
     assert Complaint.objects.get().title == title
+
+
+@pytest.mark.parametrize("identifier", ["a\x00b", "x" * 256])
+def test_an_id_that_no_database_keeps_is_unreadable(identifier):
+    with pytest.raises(Unreadable, match="id may have"):
+        heard(identifier)

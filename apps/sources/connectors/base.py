@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 
+IDENTIFIER_LIMIT = 255
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -58,6 +60,12 @@ class Incoming:
     replies: tuple[OfficialReply, ...] = ()
     media: tuple[dict, ...] = ()
     raw: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        """Raises Unreadable for an id that not every database could keep."""
+        for identifier in (self.external_id, self.parent_id, self.conversation_id, self.author.external_id):
+            if "\x00" in identifier or len(identifier) > IDENTIFIER_LIMIT:
+                raise Unreadable(f"An id may have {IDENTIFIER_LIMIT} characters and none of them may be NUL.")
 
 
 @dataclass(frozen=True, slots=True)

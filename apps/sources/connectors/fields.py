@@ -1,8 +1,6 @@
 """Fields of something that came from outside, read with their type and their limits, or named as unreadable."""
 
 import hashlib
-import json
-import math
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -20,8 +18,6 @@ TITLE_LIMIT = 300
 RATINGS = (1, 5)
 COUNT_LIMIT = 2_000_000_000
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}")
-_NOT_STORABLE = re.compile(r"\\u0000|\\ud[89a-f]|NaN|Infinity")
-DEPTH_LIMIT = 40
 # Nothing that is listened to is older than the web; earlier moments come from empty fields and broken clocks.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
@@ -155,23 +151,3 @@ def read_moment(value: str) -> datetime:
 def short_id(value: str) -> str:
     """An id that fits: itself up to 200 characters, else its SHA-256."""
     return value if len(value) <= ID_LIMIT else f"sha256:{hashlib.sha256(value.encode(errors='replace')).hexdigest()}"
-
-
-def storable(raw: dict) -> dict:
-    """A raw item as every database keeps it: without NUL, half characters, infinite numbers and endless nesting."""
-    try:
-        if not _NOT_STORABLE.search(json.dumps(raw)):
-            return raw
-    except (RecursionError, ValueError):
-        pass
-    return _storable(raw, DEPTH_LIMIT)
-
-
-def _storable(value: Any, depth: int) -> Any:
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_storable(key, 1): _storable(one, depth - 1) for key, one in value.items()} if depth else None
-    if isinstance(value, list):
-        return [_storable(one, depth - 1) for one in value] if depth else None
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from apps.foundation.payloads import storable
 from apps.foundation.plaintext import clean_line, clean_text, find_web_addresses, html_to_text, is_safe_url
 
 from .base import Author, Incoming, Unreadable, Withdrawal
-from .fields import COUNT_LIMIT, NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Fields, short_id, storable
+from .fields import COUNT_LIMIT, NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Fields, short_id
 
 CHARACTERS_PER_LINK = 23
 CONTENT_LIMIT = 200_000

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.foundation.payloads import storable
 from apps.foundation.plaintext import clean_text, html_to_text, is_safe_url
 
 from .base import (
@@ -34,7 +35,7 @@ from .base import (
     Withdrawal,
 )
 from .calls import ask, read_json
-from .fields import COUNT_LIMIT, ID_LIMIT, NAME_LIMIT, RATINGS, TEXT_LIMIT, TITLE_LIMIT, Fields, short_id, storable
+from .fields import COUNT_LIMIT, ID_LIMIT, NAME_LIMIT, RATINGS, TEXT_LIMIT, TITLE_LIMIT, Fields, short_id
 
 BODY_BYTES = 256_000
 ITEM_LIMIT = 100

@@ -1,0 +1,98 @@
+"""python -m tests.benchmarks: measure, print one table, write it as JSON. See the package for how to read it."""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.demo.processes import ROOT, ServiceError
+
+from .corpus import write_complaints
+from .installation import Installation, PreparationError, database_urls
+from .load import LoadError
+from .measure import memory_of, processes_of
+from .pages import measure_pages
+from .report import memory_part, page_part, table, write
+
+ENGINES = {"postgres": ["postgres"], "sqlite": ["sqlite"], "both": ["postgres", "sqlite"]}
+# For each thread of the pages two complaints are received, and a quarter of them once more as conversations.
+COMPLAINTS_PER_THREAD = 2
+POLICIES = (("after_triage", 1), ("at_once", 4))
+SECONDS_FOR_WORKERS = 6
+
+
+def main() -> int:
+    """Measure what the environment asks for. Returns 1 where something failed, never for being slow."""
+    options = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=main.__doc__)
+    options.add_argument("--json", type=Path, default=ROOT / ".local" / "benchmarks.json", help="where to write it")
+    path = options.parse_args().json
+    try:
+        engines = ENGINES[os.environ.get("BENCH_DATABASE", "both")]
+        threads, seconds = int(os.environ.get("BENCH_THREADS", "10000")), float(os.environ.get("BENCH_SECONDS", "8"))
+    except (KeyError, ValueError) as error:
+        print(f"{error}: BENCH_DATABASE is postgres, sqlite or both; BENCH_THREADS and BENCH_SECONDS are numbers.")
+        return 1
+    report = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "cores": len(os.sched_getaffinity(0)),
+        "load_before": os.getloadavg()[0],
+        "seconds": seconds,
+        "databases": {},
+    }
+    try:
+        with tempfile.TemporaryDirectory(prefix="helpcenter-benchmarks-") as folder:
+            for engine in engines:
+                report["databases"][engine] = measure(Path(folder), engine, threads, seconds)
+                write(report, path)
+    except (ServiceError, PreparationError, LoadError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(table(report))
+    return 0
+
+
+def measure(folder: Path, engine: str, threads: int, seconds: float) -> dict:
+    """Everything on one database: the pages, the memory after that, and receiving when nothing else runs."""
+
+    def say(words: str) -> None:
+        print(f"{engine}: {words}", file=sys.stderr, flush=True)
+
+    with database_urls(folder, engine) as create, Installation(folder, create("benchmark")) as town:
+        say(f"filling with {threads:,} threads")
+        town.prepare()
+        began = time.monotonic()
+        told = town.do("seed", str(threads))
+        filled = time.monotonic() - began
+        pages = measure_pages(town, told, seconds, say)
+        say("memory")
+        town.start_workers()
+        time.sleep(SECONDS_FOR_WORKERS)
+        memory = {
+            "web": memory_of(processes_of(town.web.process.pid)),
+            "workers": memory_of(processes_of(town.workers.process.pid)),
+        }
+        town.stop()
+        received = [_receive(town, policy, threads * COMPLAINTS_PER_THREAD // part, say) for policy, part in POLICIES]
+    return {
+        "threads": threads,
+        "seed_seconds": filled,
+        "pages": page_part(pages),
+        "receive": received,
+        "memory": memory_part(memory),
+    }
+
+
+def _receive(town: Installation, policy: str, count: int, say: Callable[[str], None]) -> dict:
+    say(f"receiving {count:,} complaints, {policy}")
+    path = write_complaints(town.folder / "complaints.jsonl", count)
+    return {"policy": policy, **town.do("receive", str(path), policy)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

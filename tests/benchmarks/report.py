@@ -1,0 +1,104 @@
+"""One table for people, one file for programs."""
+
+import json
+from pathlib import Path
+
+from .measure import Memory
+from .pages import Result
+
+WIDTHS = (24, 12, 9, 9, 9, 9, 11, 9, 9, 5)
+HEAD = ("", "requests/s", "p50 ms", "p95 ms", "CPU ms", "kB", "of ceiling", "by CPU", "budget", "met")
+RECEIVE_BUDGETS = {"postgres": 1_000, "sqlite": 700}
+MEMORY_BUDGETS = {"web": 150, "workers": 200}
+
+
+def table(report: dict) -> str:
+    """The whole report as text, one part for each database."""
+    lines = []
+    for engine, part in report["databases"].items():
+        lines += ["", f"{engine}: {part['threads']:,} threads, {part['seed_seconds']:.0f} s to fill", _row(*HEAD)]
+        lines += [_page(one) for one in part["pages"]]
+        lines += ["", *(_receive(engine, one) for one in part["receive"]), ""]
+        lines += [_memory(name, one) for name, one in part["memory"].items()]
+    return "\n".join(lines)
+
+
+def write(report: dict, path: Path) -> None:
+    """The report as JSON, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    beside.write_text(json.dumps(report, indent=2) + "\n")
+    beside.replace(path)
+
+
+def page_part(results: list[Result]) -> list[dict]:
+    """What was measured of the pages, with whether each budget was met."""
+    return [one.as_dict() | {"met": _is_met(one)} for one in results]
+
+
+def memory_part(groups: dict[str, Memory]) -> dict[str, dict]:
+    """Memory of each group of processes."""
+    return {
+        name: {
+            "processes": one.processes,
+            "pss": one.pss,
+            "largest_pss": one.largest_pss,
+            "largest_rss": one.largest_rss,
+            "budget": MEMORY_BUDGETS.get(name),
+        }
+        for name, one in groups.items()
+    }
+
+
+def _is_met(result: Result) -> bool | None:
+    if result.least_rate:
+        return result.rate >= result.least_rate
+    if result.budget and result.of_ceiling is not None:
+        return result.of_ceiling >= result.budget
+    return None
+
+
+def _page(one: dict) -> str:
+    budget = f"{one['budget']:.0%}" if one["budget"] else f"{one['least_rate']:.0f}/s" if one["least_rate"] else ""
+    return _row(
+        one["name"],
+        f"{one['rate']:,.0f}",
+        f"{one['p50']:.1f}",
+        f"{one['p95']:.1f}",
+        f"{one['cpu']:.2f}",
+        f"{one['page'] / 1000:.1f}",
+        _share(one["of_ceiling"]),
+        _share(one["by_cpu"]),
+        budget,
+        _yes(one["met"]),
+    )
+
+
+def _receive(engine: str, one: dict) -> str:
+    rate = one["rows"] / one["seconds"]
+    cost = one["processor"] / one["rows"] * 1000
+    line = f"{'receive, ' + one['policy']:24}{rate:>12,.0f} complaints/s {cost:>8.2f} CPU s per 1,000"
+    if one["policy"] != "after_triage":
+        return line
+    return f"{line}   budget {RECEIVE_BUDGETS[engine]:,}/s   {_yes(rate >= RECEIVE_BUDGETS[engine])}"
+
+
+def _memory(name: str, one: dict) -> str:
+    budget = f"   budget {one['budget']} MB each   {_yes(one['largest_pss'] <= one['budget'])}" if one["budget"] else ""
+    return (
+        f"{'memory, ' + name:24}{one['processes']:>4} processes {one['pss']:>7.0f} MB PSS together, "
+        f"the largest {one['largest_pss']:.0f} MB PSS, {one['largest_rss']:.0f} MB RSS{budget}"
+    )
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.0%}"
+
+
+def _yes(value: bool | None) -> str:
+    return {True: "yes", False: "no", None: ""}[value]
+
+
+def _row(*cells: str) -> str:
+    first, *others = zip(cells, WIDTHS, strict=True)
+    return f"{first[0]:<{first[1]}}" + "".join(f"{cell:>{width}}" for cell, width in others)
