@@ -1,7 +1,7 @@
 """Everything that `make test` runs: both databases, real processes that are killed, and Chromium.
 
-The tests of one process keep both cores busy; those that kill processes mostly wait. So two rows of parts run beside
-each other. Prints each part's own summary, then the sum of all in one line.
+The tests of one process keep both cores busy; those that kill processes mostly wait. So several rows of parts run
+beside each other. Prints each part's own summary, then the sum of all in one line.
 """
 
 import os
@@ -76,7 +76,7 @@ class Part:
 
 
 def rows() -> list[list[Part]]:
-    """The two rows of parts that run beside each other."""
+    """The rows of parts that run beside each other."""
     return [
         [
             Part("SQLite", [*PYTEST, *FAST, "-m", ONE_PROCESS]),
@@ -86,8 +86,16 @@ def rows() -> list[list[Part]]:
         [
             Part("storm on SQLite", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "sqlite"]),
             Part("storm on PostgreSQL 18", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "postgres"]),
-            Part("single faults", [*PYTEST, "-m", "faults", "tests/faults/test_single_faults.py"]),
         ],
+        *(
+            [
+                Part(
+                    f"single faults on {name}",
+                    [*PYTEST, "-m", "faults", "tests/faults/test_single_faults.py", "-k", word],
+                )
+            ]
+            for name, word in (("SQLite", "sqlite"), ("PostgreSQL 18", "postgres"))
+        ),
     ]
 
 

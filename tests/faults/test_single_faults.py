@@ -226,7 +226,7 @@ def poisoned(request, tmp_path):
     (described / "METADATA").write_text("Metadata-Version: 2.1\nName: poison\nVersion: 1.0\n")
     (described / "entry_points.txt").write_text("[helpcenter.connectors]\npoison = poison:PoisonConnector\n")
     url = request.getfixturevalue("postgres_server")("poisoned") if request.param == "postgres" else ""
-    with Town(tmp_path, url, PYTHONPATH=str(packages)) as town:
+    with Town(tmp_path, url, PYTHONPATH=str(packages), WORKER_STALLED_AFTER="35") as town:
         town.python(
             "from apps.sources.models import Source\nSource.objects.filter(key='shop').update(network='poison')"
         )

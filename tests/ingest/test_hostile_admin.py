@@ -77,7 +77,8 @@ def hostile(words: str, number: int) -> Incoming:
 def invaded(stand_in, source, omar, company, catch_up, settings, tmp_path):
     """Everything that a network, a file or a webhook can bring, as hostile as can be."""
     settings.MEDIA_ROOT = tmp_path
-    everything = [*PAYLOADS, LONG]
+    # PostgreSQL keeps no NUL, so what is put back as it came is without.
+    everything = [words.replace("\x00", "") for words in (*PAYLOADS, LONG)]
     publish_complaints(
         receive(stand_in, [hostile(words, number) for number, words in enumerate(everything)]).added, by=omar
     )
