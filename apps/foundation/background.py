@@ -123,6 +123,15 @@ def unacknowledged(lane: str) -> int:
     return OrmQ.objects.filter(key=lane, lock__gt=now, lock__lt=oldest_alive).count()
 
 
+def take_up_again(lane: str) -> int:
+    """Give back what a lane had taken up when all of it died, instead of waiting until its locks run out.
+
+    Returns how many tasks. Where another host runs the same lane, some may be done twice, as any task may.
+    """
+    now = timezone.now()
+    return OrmQ.objects.filter(key=lane, lock__gt=now).update(lock=now)
+
+
 def clock_jobs() -> list[Work]:
     """Everything registered with `every`, in the order of registration."""
     return [work for work in _registry.values() if work.every]

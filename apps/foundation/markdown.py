@@ -83,7 +83,8 @@ def _clean_once(html: str) -> str:
         html,
         tags=ALLOWED_TAGS,
         clean_content_tags=_DROPPED_WITH_CONTENT,
-        attributes=ALLOWED_ATTRIBUTES,
+        # Without "*", nh3 lets lang and title stand on every tag.
+        attributes={**ALLOWED_ATTRIBUTES, "*": set()},
         url_schemes=ALLOWED_SCHEMES,
         url_relative="deny",
         link_rel=LINK_REL,

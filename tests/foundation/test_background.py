@@ -195,3 +195,17 @@ def test_four_clocks_at_once_queue_each_job_once(transactional_db):
     Job.objects.update(due_at=timezone.now() - timedelta(seconds=1), queued_at=None)
     outcomes = at_once(*[queue_due_jobs] * 4)
     assert sum(outcomes) == expected
+
+
+@pytest.mark.django_db
+def test_what_a_dead_lane_had_taken_up_is_given_back_at_once_and_other_lanes_keep_theirs():
+    from apps.foundation.background import MAIN, PLATFORM, take_up_again, unacknowledged
+
+    now = timezone.now()
+    for lane in (MAIN, MAIN, PLATFORM):
+        OrmQ.objects.create(key=lane, payload="x", lock=now + timedelta(seconds=20))
+    assert unacknowledged(MAIN) == 2
+    assert take_up_again(MAIN) == 2
+    assert unacknowledged(MAIN) == 0
+    assert OrmQ.objects.filter(key=MAIN, lock__lte=timezone.now()).count() == 2
+    assert OrmQ.objects.get(key=PLATFORM).lock > timezone.now()

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from apps.foundation.background import LANES, MAIN, queue_due_jobs, unacknowledged
+from apps.foundation.background import LANES, MAIN, queue_due_jobs, take_up_again, unacknowledged
 from apps.foundation.models import Job
 from apps.foundation.processes import die_with_parent
 from apps.foundation.schedules import HEARTBEATS
@@ -110,6 +110,8 @@ class Command(BaseCommand):
     def restart(self, lane: Lane, reason: str) -> None:
         self.stderr.write(f"Lane {lane.name} is started again: {reason}.")
         lane.kill()
+        with suppress(DatabaseError):
+            take_up_again(lane.name)
         lane.start()
 
     def end(self, lanes: list[Lane]) -> None:
