@@ -179,6 +179,8 @@ def test_f2_work_resumes_after_any_single_kill(town, victim):
     ids=lambda fault: next(iter(fault)),
 )
 def test_f7_a_hostile_network_costs_time_but_no_reply(town, fault):
+    if not town.database_url.startswith("sqlite"):
+        pytest.skip("each way alone needs one database; the storm has them all on both")
     before = count(town, "forum_thread")
     town.sandbox.set_faults(fault)
     status = town.sandbox.post("joe", "@acme my kettle leaks")
