@@ -80,12 +80,12 @@ def rows() -> list[list[Part]]:
     return [
         [
             Part("SQLite", [*PYTEST, *FAST, "-m", ONE_PROCESS]),
-            Part("PostgreSQL 18", [*POSTGRES, *PYTEST, *FAST, "-m", ONE_PROCESS, *WITHOUT_DATABASE]),
+            Part("Chromium", [*PYTEST, "-m", "browser", "tests/browser"]),
         ],
         [
             Part("storm on SQLite", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "sqlite"]),
             Part("storm on PostgreSQL 18", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "postgres"]),
-            Part("Chromium", [*PYTEST, "-m", "browser", "tests/browser"]),
+            Part("PostgreSQL 18", [*POSTGRES, *PYTEST, *FAST, "-m", ONE_PROCESS, *WITHOUT_DATABASE]),
         ],
         *(
             [

@@ -102,10 +102,10 @@ def test_the_story_of_a_thing_is_told_in_its_order_and_without_others(knocked, o
 
 
 def test_the_story_of_a_thing_is_read_from_an_index(knocked, department):
-    plan = Event.objects.about(department).explain()
-    if connection.vendor == "sqlite":
-        assert "event_timeline" in plan
-    else:
+    others = [Event(action=knocked.name, subject_type="tests.thing", subject_id=number) for number in range(2_000)]
+    Event.objects.bulk_create(others)
+    if connection.vendor == "postgresql":
+        # Only with figures about the table does the planner choose as it would with a full one.
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        assert "event_timeline" in Event.objects.about(department).explain()
+            cursor.execute("ANALYZE activity_event")
+    assert "event_timeline" in Event.objects.about(department).explain()
