@@ -12,4 +12,6 @@ class FoundationConfig(AppConfig):
         from . import checks  # noqa: F401
 
         # Every app's background work, clock jobs, invariants and listeners are known as soon as Django is.
-        autodiscover_modules("events", "verbs", "schedules", "listeners", "invariants")
+        autodiscover_modules(
+            "events", "verbs", "schedules", "listeners", "invariants", "screening", "leaving", "contributions"
+        )

@@ -124,7 +124,8 @@ def _needs_a_neighbour(character: str) -> bool:
 
 
 def _joiner_has_meaning(joiner: str, previous: str, following: str) -> bool:
-    if not previous or not following:
+    # Before white space, which may yet be trimmed, there is nothing to join.
+    if not previous or not following or following.isspace():
         return False
     if _is_of_joining_script(previous):
         return joiner == "\u200d" or _is_of_joining_script(following)

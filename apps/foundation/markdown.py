@@ -3,6 +3,7 @@
 import html as html_entities
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +16,21 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from apps.foundation.enriching import (
+    CARD_CLASS,
+    Findings,
+    Surroundings,
+    call_people,
+    lay_card,
+    link_tokens,
+    show_picture,
+    text_token,
+)
 from apps.foundation.letters import clean_line, strip_tricks
 from apps.foundation.plaintext import find_web_addresses
 from apps.foundation.reading import html_to_text
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Stored beside rendered HTML; raised whenever the same source would come out differently."""
 
 MARKDOWN_LIMIT = 20_000
@@ -32,6 +43,8 @@ ALLOWED_TAGS = {
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener"
+# Only what this module put there itself may be an image; where there is none, none is allowed.
+PICTURE_ATTRIBUTES = {"src", "alt", "width", "height", "loading"}
 
 _DROPPED_WITH_CONTENT = {
     "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea", "select",
@@ -42,6 +55,14 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")
 _DOTS = str.maketrans("。．｡․", "....")
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Safe HTML, and what the text was found to lean on."""
+
+    html: SafeString
+    found: Findings
+
+
 def render_markdown(source: str) -> SafeString:
     """Safe HTML for the Markdown of a post, at most 20,000 characters; a line break in the source is one on the page.
 
@@ -50,6 +71,11 @@ def render_markdown(source: str) -> SafeString:
     A paragraph crowded with hundreds of opening brackets makes links of bare addresses only. Raises ValidationError
     when the source is too long.
     """
+    return render_words(source, Surroundings()).html
+
+
+def render_words(source: str, around: Surroundings) -> Rendered:
+    """The same for a text that may show pictures kept here, call people and have its links laid out as cards."""
     if len(source) > MARKDOWN_LIMIT:
         raise ValidationError(
             _("The text has %(length)d characters; shorten it to %(limit)d or fewer.")
@@ -60,17 +86,15 @@ def render_markdown(source: str) -> SafeString:
     # Each bracket may begin a link, and its end is looked for in the whole paragraph: quadratic, if thousands are open.
     work = sum(paragraph.count("[") * len(paragraph) for paragraph in source.split("\n\n"))
     renderer = _renderer(with_links=work <= BRACKET_WORK_LIMIT)
-    return mark_safe(clean_html(renderer.render(source)))  # noqa: S308 - cleaned in the same breath
+    found = Findings()
+    html = renderer.render(source, {"around": around, "found": found})
+    own = frozenset([*found.pictures, *(around.people[name] for name in found.linked)])
+    return Rendered(mark_safe(_cleaned(html, own)), found)  # noqa: S308 - cleaned in the same breath
 
 
 def clean_html(html: str) -> str:
     """HTML with nothing in it but the allowed tags, attributes and schemes; cleaning twice changes nothing more."""
-    for _attempt in range(4):
-        cleaned = _clean_once(html)
-        if cleaned == html:
-            return cleaned
-        html = cleaned
-    return html if _clean_once(html) == html else escape(html_to_text(html))
+    return _cleaned(html, frozenset())
 
 
 def plain_excerpt(html: str, length: int) -> str:
@@ -78,15 +102,37 @@ def plain_excerpt(html: str, length: int) -> str:
     return clean_line(html_to_text(html, links=False), length)
 
 
-def _clean_once(html: str) -> str:
+def _cleaned(html: str, own: frozenset[str]) -> str:
+    """The HTML cleaned. `own` are the addresses on this site, and the only ones, that links and images may name."""
+    for _attempt in range(4):
+        cleaned = _clean_once(html, own)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    return html if _clean_once(html, own) == html else escape(html_to_text(html))
+
+
+def _clean_once(html: str, own: frozenset[str]) -> str:
+    # Without "*", nh3 lets lang and title stand on every tag.
+    attributes = {**ALLOWED_ATTRIBUTES, "*": set()}
+    tags = ALLOWED_TAGS
+    if own:
+        tags, attributes = tags | {"img"}, {**attributes, "img": PICTURE_ATTRIBUTES}
+
+    def is_ours_or_far(tag: str, name: str, value: str) -> str | None:
+        if name == "src" or (name == "href" and not value.lower().startswith(("http:", "https:", "mailto:"))):
+            return value if value in own else None
+        return value
+
     return nh3.clean(
         html,
-        tags=ALLOWED_TAGS,
+        tags=tags,
         clean_content_tags=_DROPPED_WITH_CONTENT,
-        # Without "*", nh3 lets lang and title stand on every tag.
-        attributes={**ALLOWED_ATTRIBUTES, "*": set()},
+        attributes=attributes,
+        attribute_filter=is_ours_or_far if own else None,
         url_schemes=ALLOWED_SCHEMES,
-        url_relative="deny",
+        url_relative="pass_through" if own else "deny",
+        allowed_classes={"p": {CARD_CLASS}},
         link_rel=LINK_REL,
         strip_comments=True,
     )
@@ -104,28 +150,36 @@ def _renderer(*, with_links: bool) -> MarkdownIt:
 
 
 def _apply_house_rules(state: StateCore) -> None:
-    for token in state.tokens:
+    around, found = state.env["around"], state.env["found"]
+    quotes = 0
+    for place, token in enumerate(state.tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+        elif token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
         elif token.type == "inline" and token.children:
-            children = _images_to_links(token.children)
+            children = _images_to_links(token.children, around, found)
             children = _link_addresses(children, state.md)
             token.children = _name_true_hosts(children)
             for child in token.children:
                 if child.type in ("s_open", "s_close"):
                     child.tag = "del"
+            if state.tokens[place - 1].type == "paragraph_open" and token.level == 1:
+                lay_card(state.tokens[place - 1], token, around, found)
+            if around.emoji or around.people:
+                token.children = call_people(token.children, around, found, is_quoted=quotes > 0)
 
 
-def _images_to_links(tokens: list[Token]) -> list[Token]:
+def _images_to_links(tokens: list[Token], around: Surroundings, found: Findings) -> list[Token]:
     reworked, inside = [], 0
     for token in tokens:
         inside += token.nesting if token.type in ("link_open", "link_close") else 0
-        if token.type != "image":
+        if token.type != "image" or (not inside and show_picture(token, around, found)):
             reworked.append(token)
             continue
         address = str(token.attrGet("src") or "")
-        words = _text("".join(child.content for child in token.children or []) or address or _("image"))
-        reworked += [words] if inside else _link(address, words)
+        words = text_token("".join(child.content for child in token.children or []) or address or _("image"))
+        reworked += [words] if inside else link_tokens(address, words)
     return reworked
 
 
@@ -141,9 +195,10 @@ def _link_addresses(tokens: list[Token], renderer: MarkdownIt) -> list[Token]:
             address = renderer.normalizeLink(token.content[start:end])
             if not renderer.validateLink(address):
                 continue
-            reworked += [_text(token.content[last:start]), *_link(address, _text(token.content[start:end]))]
+            reworked += [text_token(token.content[last:start])]
+            reworked += link_tokens(address, text_token(token.content[start:end]))
             last = end
-        reworked.append(_text(token.content[last:]))
+        reworked.append(text_token(token.content[last:]))
     return reworked
 
 
@@ -157,7 +212,7 @@ def _name_true_hosts(tokens: list[Token]) -> list[Token]:
         elif token.type == "link_close":
             true_host = _true_host_to_show("".join(said), address)
             if true_host:
-                reworked.append(_text(f" ({true_host})"))
+                reworked.append(text_token(f" ({true_host})"))
         elif token.type in ("softbreak", "hardbreak"):
             said.append(" ")
         else:
@@ -195,11 +250,3 @@ def _claimed_hosts(said: str) -> set[str]:
         found = _HOST.findall(authority) or ([] if scheme else _HOST.findall(rest))
         claimed.update(name.casefold() for name in found)
     return claimed
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
-
-
-def _link(address: str, words: Token) -> list[Token]:
-    return [Token("link_open", "a", 1, attrs={"href": address}), words, Token("link_close", "a", -1)]

@@ -1,4 +1,7 @@
+import uuid
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,3 +23,84 @@ class Job(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Allowance(models.Model):
+    """How often a limit was used in one window of time. The digest hides the limit, the window and whose it is."""
+
+    digest = models.CharField(_("digest"), max_length=40, primary_key=True)
+    used = models.PositiveIntegerField(_("used"), default=0)
+    ends_at = models.DateTimeField(_("ends at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("allowance")
+        verbose_name_plural = _("allowances")
+
+    def __str__(self):
+        return f"{self.digest[:8]}: {self.used}"
+
+
+class OutgoingMail(models.Model):
+    """One mail on its way to one address, and what became of it.
+
+    `sending` is committed before the mail server is called. A row found in that state after its lease has an unknown
+    outcome and is sent again under the same Message-ID, so that the two are one mail to whoever receives them.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        STOPPED = "stopped", _("Not sent: this address takes no mail")
+
+    reference = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    once = models.CharField(_("told once"), max_length=200, blank=True, editable=False)
+    to = models.EmailField(_("to"), max_length=254)
+    # Whose mail it is, for export and deletion. A number and not a relation: people live above this storey.
+    person_id = models.BigIntegerField(_("person"), null=True, blank=True, db_index=True)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"), blank=True, editable=False)
+    html = models.TextField(_("HTML"), blank=True, editable=False)
+    headers = models.JSONField(_("headers"), default=dict, blank=True, editable=False)
+    # Somebody sits in front of a page and waits for it.
+    is_awaited = models.BooleanField(_("somebody waits for it"), default=False)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    next_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    lease_until = models.DateTimeField(_("being sent until"), null=True, blank=True, editable=False)
+    error = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("queued at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("words forgotten at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        constraints = [models.UniqueConstraint(fields=["once"], condition=~models.Q(once=""), name="mail_is_told_once")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="mail_due"),
+            models.Index(fields=["lease_until"], condition=models.Q(state="sending"), name="mail_of_unknown_outcome"),
+            models.Index(
+                fields=["created_at"], condition=models.Q(forgotten_at__isnull=True), name="mail_to_be_forgotten"
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+
+class MailStop(models.Model):
+    """An address to which no mail is sent any more, because mails to it came back or its owner wants none."""
+
+    address = models.EmailField(_("mail address"), max_length=254, unique=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("address without mail")
+        verbose_name_plural = _("addresses without mail")
+
+    def __str__(self):
+        return self.address

@@ -22,6 +22,9 @@ _DROPPED_WITH_CONTENT = {
     "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "title", "head",
     "textarea", "select", "audio", "video", "canvas", "noembed", "noframes", "xmp", "plaintext",
 }  # fmt: skip
+_FORMATTING = re.compile(
+    r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*>?", re.IGNORECASE | re.ASCII
+)
 _READ_ATTRIBUTES = {"a": {"href", "class", "rel"}, "img": {"alt"}, "ol": {"start"}}
 
 
@@ -30,11 +33,12 @@ def html_to_text(html: str, *, links: bool = True) -> str:
 
     Paragraphs are set apart by a blank line, list items begin with "- " or their number, entities are decoded,
     scripts and styles are dropped. With `links`, a link is shown as its full address where its text is (part of) that
-    address, else as "text (address)"; links on @names and #tags (as Mastodon sends them) give their text alone.
+    address, else as "text (address)"; links on @names and #tags (as Mastodon sends them), and those to a mere path,
+    give their text alone.
     """
     # The HTML5 parser behind nh3 is linear and leaves well-formed markup, which is all that HTMLParser gets to see.
     tidy = nh3.clean(
-        _within_limits(html),
+        within_limits(html, characters=HTML_LIMIT, tags=TAG_LIMIT),
         tags=_READ_TAGS,
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=_READ_ATTRIBUTES,
@@ -48,11 +52,17 @@ def html_to_text(html: str, *, links: bool = True) -> str:
     return clean_text(reader.text(), HTML_LIMIT)
 
 
-def _within_limits(html: str) -> str:
-    # Parsing takes time with the square of the depth, and no text is nested by thousands of tags.
-    html = html[:HTML_LIMIT]
-    pieces = html.split("<", TAG_LIMIT + 1)
-    return html if len(pieces) <= TAG_LIMIT + 1 else "<".join(pieces[:-1])
+def within_limits(html: str, *, characters: int, tags: int) -> str:
+    """The beginning of hostile HTML that a parser may be given: so many characters and tags, formatting made plain.
+
+    Parsing takes time with the square of the depth, and no text is nested by thousands of tags. Bold, italic and
+    their like lose their attributes: where each differs from the others, an HTML5 parser opens all of them anew in
+    every paragraph (it keeps three that are alike), and a small page would become gigabytes.
+    """
+    html = html[:characters]
+    pieces = html.split("<", tags + 1)
+    html = html if len(pieces) <= tags + 1 else "<".join(pieces[:-1])
+    return _FORMATTING.sub(r"<\1>", html)
 
 
 class _TextReader(HTMLParser):
@@ -155,7 +165,8 @@ class _TextReader(HTMLParser):
 
 
 def _shown_link(text: str, address: str) -> str:
-    if not address or (address.startswith("mailto:") and text and text in address):
+    # A path means nothing where the text is read: in a mail, or on another network.
+    if not address or address.startswith("/") or (address.startswith("mailto:") and text and text in address):
         return text
     target = address.removeprefix("mailto:")
     visible = re.sub(r"^https?://", "", text.removesuffix(ELLIPSIS).removesuffix("..."))

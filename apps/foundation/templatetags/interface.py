@@ -29,6 +29,7 @@ _HALF = '<path d="M12 5.5v13a6.5 6.5 0 0 0 0-13z" class="ring-fill"/>'
 _RINGS = {
     "open": _CIRCLE,
     "answered": _CIRCLE + '<circle cx="12" cy="12" r="4" class="ring-fill"/>',
+    "asked_back": _CIRCLE + "".join(f'<circle cx="{x}" cy="12" r="1.7" class="ring-fill"/>' for x in (7.5, 12, 16.5)),
     "closed": _CIRCLE + _HALF,
     "timed_out": _CIRCLE + _HALF,
     "confirmed": (
