@@ -2,13 +2,22 @@
 
 from functools import wraps
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.csp import CSP
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
+
+from apps.people.strength import STRONG, is_strong
 
 # The admin's widgets need what public pages are never given: scripts with a nonce, evaluated attributes of
 # Alpine.js, and styles set by scripts.
@@ -20,7 +29,7 @@ ADMIN_CSP = {
 
 # What other packages offer and nobody edits here: a schedule names code to run, and secrets of sign-in belong to the
 # environment.
-NEVER_HERE = {"django_q", "socialaccount.socialapp", "socialaccount.socialtoken"}
+NEVER_HERE = {"django_q", "socialaccount.socialapp", "socialaccount.socialtoken", "usersessions"}
 # Accounts and what they may do are for superusers alone.
 ONLY_SUPERUSERS = {"auth", "account", "socialaccount", "mfa"}
 SECRETS = ("data", "extra_data", "token", "token_secret", "key")
@@ -78,5 +87,21 @@ class HelpCenterAdminSite(UnfoldAdminSite):
 
         return with_policy
 
+    def has_permission(self, request):
+        return super().has_permission(request) and is_strong(request)
+
     def login(self, request, extra_context=None):
-        return secure_admin_login(super().login)(request, extra_context)
+        """Lead to whatever is missing. Nobody signs in here: Django's own form knows no second factor."""
+        onward = get_next_redirect_url(request) or reverse("admin:index", current_app=self.name)
+        if not request.user.is_authenticated:
+            return redirect_to_login(onward)
+        if not request.user.is_staff:
+            raise PermissionDenied
+        if self.has_permission(request):
+            return HttpResponseRedirect(onward)
+        kinds = set(Authenticator.objects.filter(user=request.user, type__in=STRONG).values_list("type", flat=True))
+        if not kinds:
+            return render(request, "people/second_factor_needed.html", {"onward": onward}, status=403)
+        by_app = Authenticator.Type.TOTP in kinds
+        door = reverse("mfa_reauthenticate" if by_app else "mfa_reauthenticate_webauthn")
+        return HttpResponseRedirect(f"{door}?{urlencode({'next': onward})}")

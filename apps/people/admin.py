@@ -1,23 +1,32 @@
 """The people who speak here, and who they are elsewhere."""
 
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
+from apps.foundation.decisions import DecidingAdmin
 from apps.foundation.templatetags.interface import count, relative_time, web_address
 
 from .adapters import AccountAdapter
-from .models import REPRESENTATIVES, Handle, User, Voice
+from .decisions import ABOUT_ORGANISATIONS, ABOUT_PEOPLE
+from .models import REPRESENTATIVES, Handle, Organisation, User, Voice
+from .verbs import set_members
 
 # What somebody may do here is for superusers to say.
 POWERS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
+
+
+def warning(request) -> list | None:
+    """What stands on every page of staff while their second factor is switched off."""
+    return None if settings.STAFF_SECOND_FACTOR else [_("Second factor switched off"), "danger"]
 
 
 class HandleInline(TabularInline):
@@ -77,24 +86,28 @@ class ColleagueForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(ModelAdmin):
+class UserAdmin(DecidingAdmin):
     """People. Their powers are in the hands of superusers alone, and so is everything about those who have any."""
 
+    decisions = ABOUT_PEOPLE
     list_display = ("who", "voice_words", "in_groups", "joined", "seen")
     list_filter = (JoinedFilter, "is_staff", "groups")
-    search_fields = ("name", "email", "username", "handles__name")
-    search_help_text = gettext_lazy("Name, mail address or handle")
+    search_fields = ("name", "nickname", "email", "username", "handles__name")
+    search_help_text = gettext_lazy("Name, nickname, mail address or handle")
     ordering = ("-id",)
     paginator = InfinitePaginator
     show_full_result_count = False
     list_per_page = 50
     inlines = (HandleInline,)
     filter_horizontal = ("groups", "user_permissions")
-    readonly_fields = ("username", "voice_words", "joined_at", "created_at", "last_login")
+    readonly_fields = (
+        "username", "nickname", "voice_words", "organisation", "reputation", "joined_at", "created_at", "last_login",
+    )  # fmt: skip
     add_form = ColleagueForm
     add_fieldsets = ((None, {"fields": ("name", "email", "title", "is_staff", "groups")}),)
     fieldsets = (
-        (None, {"fields": ("name", "title", "email", "voice_words")}),
+        (None, {"fields": ("name", "title", "email", "about", "voice_words")}),
+        (gettext_lazy("Standing"), {"fields": ("nickname", "organisation", "reputation")}),
         (gettext_lazy("Powers"), {"fields": POWERS}),
         (gettext_lazy("Account"), {"fields": ("username", "joined_at", "created_at", "last_login")}),
     )
@@ -125,7 +138,8 @@ class UserAdmin(ModelAdmin):
         return super().has_change_permission(request, obj) and not (obj and (obj.is_staff or obj.is_superuser))
 
     def has_delete_permission(self, request, obj=None):
-        return request.user.is_superuser
+        # Whoever is to go is erased by the decision, which knows what hangs on a person.
+        return False
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -160,3 +174,60 @@ class UserAdmin(ModelAdmin):
     @display(description=gettext_lazy("first seen"), ordering="created_at")
     def seen(self, user):
         return relative_time(user.created_at)
+
+
+class OrganisationForm(forms.ModelForm):
+    """An organisation, and by nickname the people who answer for it."""
+
+    people = forms.CharField(
+        label=gettext_lazy("people"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Nicknames of those who answer for it, with spaces or commas between."),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "url")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            members = self.instance.members.order_by("nickname").values_list("nickname", flat=True)
+            self.fields["people"].initial = " ".join(members)
+
+    def clean_people(self):
+        written = self.cleaned_data["people"].replace(",", " ").split()
+        nicknames = sorted({nickname.lstrip("@").lower() for nickname in written})
+        known = set(User.objects.with_a_page().filter(nickname__in=nicknames).values_list("nickname", flat=True))
+        if unknown := [nickname for nickname in nicknames if nickname not in known]:
+            raise forms.ValidationError(_("Nobody is called “%(nickname)s”.") % {"nickname": unknown[0][:60]})
+        return nicknames
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(DecidingAdmin):
+    """Partners whose people answer in their name."""
+
+    form = OrganisationForm
+    decisions = ABOUT_ORGANISATIONS
+    list_display = ("name", "url", "vouched_for")
+    search_fields = ("name",)
+    search_help_text = gettext_lazy("Name")
+    fields = ("name", "url", "people", "vouched_for")
+    readonly_fields = ("vouched_for",)
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ("name", "url", "people")
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        try:
+            set_members(form.instance, form.cleaned_data["people"], by=request.user)
+        except forms.ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+
+    @display(description=gettext_lazy("vouched for"))
+    def vouched_for(self, organisation):
+        return relative_time(organisation.verified_at) or _("Not yet")

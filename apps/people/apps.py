@@ -8,4 +8,4 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from . import receivers  # noqa: F401
+        from . import belongings, checks, receivers  # noqa: F401

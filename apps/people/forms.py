@@ -3,7 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.foundation.plaintext import clean_line
 
+from .models import User
+from .nicknames import NICKNAME_LIMIT, is_reserved, validate_nickname
+
 NAME_LIMIT = 60
+ABOUT_LIMIT = 300
 
 
 class SignupForm(forms.Form):
@@ -26,3 +30,70 @@ class SignupForm(forms.Form):
         """Called by allauth with the new person."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class ProfileForm(forms.Form):
+    """What others see of somebody. Whoever has a name already taken or malformed reads why at the field."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=NAME_LIMIT,
+        help_text=_("Shown beside what you write."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    nickname = forms.CharField(
+        label=_("Nickname"),
+        max_length=NICKNAME_LIMIT,
+        help_text=_("Others call you by it, with an @ before it. Your former one goes on leading to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    about = forms.CharField(
+        label=_("About you"),
+        max_length=ABOUT_LIMIT,
+        required=False,
+        help_text=_("A sentence or two on your page."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    clean_name = SignupForm.clean_name
+
+    def clean_nickname(self):
+        nickname = self.cleaned_data["nickname"].strip().lower()
+        validate_nickname(nickname)
+        if is_reserved(nickname) and nickname != self.initial.get("nickname"):
+            raise forms.ValidationError(_("Nobody can be called so, because it sounds like the house itself."))
+        return nickname
+
+    def clean_about(self):
+        return clean_line(self.cleaned_data["about"], ABOUT_LIMIT)
+
+
+class LeavingForm(forms.Form):
+    """The two ways to go, and the word that says it is meant."""
+
+    KEEP, REMOVE = "keep", "remove"
+
+    words = forms.ChoiceField(
+        label=_("What becomes of what you wrote?"),
+        choices=[
+            (KEEP, _("It stays for others to read, without my name.")),
+            (REMOVE, _("It is removed, too. A neutral mark stays where it stood.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    nickname = forms.CharField(
+        label=_("Your nickname, to confirm"),
+        max_length=NICKNAME_LIMIT + 1,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_nickname(self):
+        if self.cleaned_data["nickname"].strip().lstrip("@").lower() != self.person.nickname:
+            raise forms.ValidationError(
+                _("This is not your nickname. It is %(nickname)s.") % {"nickname": self.person.nickname}
+            )
+        return self.person.nickname

@@ -1,11 +1,14 @@
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .nicknames import NICKNAME_LIMIT, nickname_candidates, nickname_from, validate_nickname
 from .querysets import UserManager
 
 REPRESENTATIVES = "Representative"
@@ -19,6 +22,26 @@ class Voice(models.TextChoices):
     OFFICIAL = "official", _("Official representative")
 
 
+class Organisation(models.Model):
+    """A partner whose people answer here in its name, once somebody of the house has checked that they do."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    url = models.URLField(_("website"), max_length=300, blank=True)
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who speaks here: signed up, or staged because they spoke elsewhere and have not joined yet."""
 
@@ -27,6 +50,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     title = models.CharField(_("role"), max_length=100, blank=True, help_text=_("Shown beside official answers."))
     # Null and not empty for those without one: the constraint below lets an address belong to one person only.
     email = models.EmailField(_("mail address"), null=True, blank=True)  # noqa: DJ001
+    # Null for staged people: who has not joined is neither called nor found.
+    nickname = models.CharField(  # noqa: DJ001
+        _("nickname"), max_length=NICKNAME_LIMIT, null=True, blank=True, unique=True, validators=[validate_nickname]
+    )
+    about = models.CharField(_("about"), max_length=300, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("organisation")
+    )
+    # Kept by the verb that credits; `manage.py recount_reputation` works it out anew.
+    reputation = models.IntegerField(_("reputation"), default=0)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("works here"), default=False)
     joined_at = models.DateTimeField(_("joined at"), null=True, blank=True)
@@ -44,11 +77,53 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), condition=models.Q(email__isnull=False), name="user_email_belongs_to_one_person"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nickname__isnull=True) | models.Q(joined_at__isnull=False),
+                name="nickname_is_for_those_who_joined",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nickname__isnull=True) | models.Q(nickname=Lower("nickname")),
+                name="nickname_is_in_small_letters",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-reputation"], condition=models.Q(reputation__gt=0), name="user_with_most_reputation")
         ]
 
     def __str__(self):
         return self.name or self.username
+
+    def get_absolute_url(self):
+        """The page of somebody who joined; staged people have none."""
+        return reverse("people:profile", args=[self.nickname]) if self.nickname else ""
+
+    def save(self, *args, **kwargs):
+        """Whoever joined is called something: a nickname is made of the name on the way in."""
+        named = kwargs.get("update_fields")
+        if self.joined_at is None or self.nickname or (named is not None and "joined_at" not in named):
+            super().save(*args, **kwargs)
+            return
+        if named is not None:
+            kwargs["update_fields"] = {*named, "nickname"}
+        self._save_with_a_nickname(*args, **kwargs)
+
+    def _save_with_a_nickname(self, *args, **kwargs) -> None:
+        """Two who join at once may want the same; the later one gets the next."""
+        first = nickname_from(self.name)
+        taken = set(User.objects.filter(nickname__startswith=first[:20]).values_list("nickname", flat=True)[:1000])
+        taken |= set(FormerNickname.objects.filter(nickname__startswith=first[:20]).values_list("nickname", flat=True))
+        for attempt, candidate in enumerate(nickname_candidates(first, taken)):
+            self.nickname = candidate
+            try:
+                with transaction.atomic(using=kwargs.get("using")):
+                    super().save(*args, **kwargs)
+                return
+            except IntegrityError:
+                is_taken = User.objects.filter(nickname=candidate).exclude(pk=self.pk).exists()
+                self.nickname = None
+                if not is_taken or attempt > 9:
+                    raise
 
     def clean(self):
         super().clean()
@@ -64,6 +139,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staged(self) -> bool:
         """Whether this person spoke elsewhere and has not joined."""
         return self.joined_at is None
+
+    @property
+    def is_champion(self) -> bool:
+        """Whether so many answers of this person were accepted that others know them for it."""
+        return not self.is_staff and self.reputation >= settings.CHAMPION_REPUTATION
 
     @cached_property
     def is_representative(self) -> bool:
@@ -96,3 +176,59 @@ class Handle(models.Model):
 
     def __str__(self):
         return f"{self.name or self.external_id} ({self.network})"
+
+
+class FormerNickname(models.Model):
+    """What somebody was called before. It still leads to them and nobody else can take it."""
+
+    nickname = models.CharField(_("nickname"), max_length=NICKNAME_LIMIT, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_nicknames", verbose_name=_("person"))
+    left_at = models.DateTimeField(_("left at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("former nickname")
+        verbose_name_plural = _("former nicknames")
+
+    def __str__(self):
+        return self.nickname
+
+
+class Credit(models.Model):
+    """Why somebody's reputation is what it is: one line for each thing done well."""
+
+    class ForWhat(models.TextChoices):
+        ANSWER = "answer", _("an accepted answer")
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="credits", verbose_name=_("person"))
+    for_what = models.CharField(_("for what"), max_length=20, choices=ForWhat)
+    amount = models.IntegerField(_("amount"))
+    # What it was given for, so that it is given once: "answer:17" for the answer of thread 17.
+    once = models.CharField(_("once"), max_length=80, unique=True)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("credit")
+        verbose_name_plural = _("credits")
+
+    def __str__(self):
+        return f"{self.amount} for {self.once}"
+
+
+class Leaving(models.Model):
+    """Somebody closed their account. This row is owed until everything of theirs is gone; it goes with them."""
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="leaving", verbose_name=_("person"))
+    keep_words = models.BooleanField(_("words stay"))
+    # What rules need to find rows that name the person by a mail address and not by their number.
+    addresses = models.JSONField(_("mail addresses"), default=list)
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("leaving")
+        verbose_name_plural = _("leavings")
+
+    def __str__(self):
+        return f"{self.person_id} leaves"

@@ -11,6 +11,10 @@ class UserQuerySet(models.QuerySet):
         """People who have spoken but not signed up: they cannot sign in, be mailed or be listed."""
         return self.filter(joined_at__isnull=True)
 
+    def with_a_page(self):
+        """Whoever is called something and may come in: others find them, call them and list them."""
+        return self.joined().filter(is_active=True, nickname__isnull=False)
+
     def staff(self):
         """People who work here."""
         return self.filter(is_staff=True, is_active=True)

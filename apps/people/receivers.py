@@ -1,5 +1,6 @@
 """The one place for Django's signals: after each migration the groups hold what `roles.py` says."""
 
+from django.apps import apps
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
@@ -8,14 +9,17 @@ from .roles import ROLES
 
 @receiver(post_migrate)
 def keep_roles(sender, using, **kwargs):
-    """Give each group exactly its permissions, once the last app has made its own."""
-    if sender.name != "apps.delivery":
+    """Give each group exactly its permissions, once the last app of the house has made its own."""
+    ours = [config for config in apps.get_app_configs() if config.name.startswith("apps.")]
+    # Apps without models are not announced.
+    if sender.name != [config.name for config in ours if config.models_module][-1]:
         return
     from django.contrib.auth.management import create_permissions
     from django.contrib.auth.models import Group, Permission
 
-    # The receiver that makes this app's own permissions may come after this one.
-    create_permissions(sender, verbosity=0, using=using)
+    # The receiver that makes permissions may come after this one.
+    for config in ours:
+        create_permissions(config, verbosity=0, using=using)
 
     permissions = {
         f"{permission.content_type.app_label}.{permission.codename}": permission

@@ -10,7 +10,7 @@ from apps.desk.models import Case
 from apps.ingest.models import Complaint, Import
 from apps.sources.models import Source
 from apps.triage.models import Rule
-from tests.conftest import make_person
+from tests.conftest import make_person, signed_in
 from tests.staff import held_for_triage, page
 from tests.stand_in import heard
 
@@ -44,7 +44,7 @@ def window(server, console, stand_in, catch_up, monkeypatch):
     held_for_triage(stand_in, *(heard(str(n), f"Broken, number {n}", author=f"p{n}") for n in range(3)))
     catch_up()
     client = Client()
-    client.force_login(make_person("Mona", "Manager"))
+    signed_in(client, make_person("Mona", "Manager"))
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900})

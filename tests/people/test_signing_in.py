@@ -52,16 +52,18 @@ def test_somebody_staged_cannot_sign_in_with_a_password(client, mailed_jane):
     assert authenticate(None, username=mailed_jane.username, password=PASSWORD) is None
 
 
-def test_somebody_staged_cannot_sign_in_with_a_code(client, mailed_jane):
+def test_somebody_staged_cannot_sign_in_with_a_code(client, mailed_jane, catch_up):
     client.post("/accounts/login/code/", {"email": ADDRESS})
+    catch_up()
     for message in mail.outbox:
         for code in re.findall(r"\b[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}\b", message.body):
             client.post("/accounts/login/code/confirm/", {"code": code})
     assert not is_signed_in(client)
 
 
-def test_somebody_staged_cannot_sign_in_by_resetting_the_password(client, mailed_jane):
+def test_somebody_staged_cannot_sign_in_by_resetting_the_password(client, mailed_jane, catch_up):
     client.post("/accounts/password/reset/", {"email": ADDRESS})
+    catch_up()
     for message in mail.outbox:
         for link in re.findall(r"http://\S+/password/reset/key/\S+", message.body):
             page = client.get(urlsplit(link).path, follow=True)
@@ -95,8 +97,9 @@ def test_joining_makes_a_person_with_a_name_that_still_has_to_prove_the_address(
     assert not is_signed_in(client)
 
 
-def test_the_code_in_the_mail_opens_the_door(client, db):
+def test_the_code_in_the_mail_opens_the_door(client, db, catch_up):
     join(client)
+    catch_up()
     [message] = mail.outbox
     assert message.to == ["new@example.org"]
     client.post("/accounts/confirm-email/", {"code": code_in(message)})
@@ -150,9 +153,10 @@ def test_people_sign_in_with_address_and_password(client, ana):
     assert is_signed_in(client)
 
 
-def test_people_sign_in_with_a_code(client, ana):
+def test_people_sign_in_with_a_code(client, ana, catch_up):
     EmailAddress.objects.create(user=ana, email=ana.email, verified=True, primary=True)
     client.post("/accounts/login/code/", {"email": ana.email})
+    catch_up()
     client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
     assert is_signed_in(client)
 

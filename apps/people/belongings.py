@@ -1,0 +1,100 @@
+"""What this app and the sign-in know about somebody: what they take along, and what goes when they leave."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+
+from .leaving import plain_rows, taken_along, when_leaving
+from .models import Credit, FormerNickname, Handle, User
+from .verbs import end_sessions
+
+
+@taken_along("people.User", "people.User_groups", "people.User_user_permissions")
+def person_of(person: User):
+    """Who they are here, and what they may do."""
+    fields = ("name", "nickname", "about", "title", "email", "reputation", "joined_at", "created_at", "last_login")
+    for row in plain_rows(User.objects.filter(pk=person.pk), *fields):
+        groups = list(person.groups.order_by("name").values_list("name", flat=True))
+        yield row | {"organisation": str(person.organisation or ""), "groups": groups}
+
+
+@taken_along("people.Handle")
+def handles_of(person: User):
+    """Who they are on other networks."""
+    return plain_rows(person.handles.all(), "network", "external_id", "name", "url", "followers", "updated_at")
+
+
+@taken_along("people.FormerNickname")
+def former_nicknames_of(person: User):
+    """What they were called before."""
+    return plain_rows(person.former_nicknames.all(), "nickname", "left_at")
+
+
+@taken_along("people.Credit")
+def credits_of(person: User):
+    """What their reputation is made of."""
+    return plain_rows(person.credits.all(), "for_what", "amount", "given_at")
+
+
+@taken_along("account.EmailAddress")
+def mail_addresses_of(person: User):
+    """Their mail addresses."""
+    return plain_rows(EmailAddress.objects.filter(user=person), "email", "verified", "primary")
+
+
+@taken_along("socialaccount.SocialAccount")
+def connected_accounts_of(person: User):
+    """The accounts elsewhere with which they sign in."""
+    fields = ("provider", "uid", "date_joined", "last_login", "extra_data")
+    return plain_rows(SocialAccount.objects.filter(user=person), *fields)
+
+
+@taken_along("mfa.Authenticator")
+def authenticators_of(person: User):
+    """That they are there; the secrets in them stay where they are."""
+    return plain_rows(Authenticator.objects.filter(user=person), "type", "created_at", "last_used_at")
+
+
+@taken_along("usersessions.UserSession")
+def sessions_of(person: User):
+    """Where they are signed in."""
+    fields = ("ip", "user_agent", "created_at", "last_seen_at")
+    return plain_rows(UserSession.objects.filter(user=person), *fields)
+
+
+@taken_along("admin.LogEntry", "people.Leaving")
+def deeds_in_the_admin_of(person: User):
+    """What Django's admin wrote down about their deeds."""
+    fields = ("action_time", "content_type__model", "object_id", "action_flag", "change_message")
+    return plain_rows(LogEntry.objects.filter(user=person), *fields)
+
+
+@when_leaving(
+    "people.Handle",
+    "people.FormerNickname",
+    "people.Credit",
+    "people.User_groups",
+    "people.User_user_permissions",
+    "account.EmailAddress",
+    "socialaccount.SocialAccount",
+    "mfa.Authenticator",
+    "usersessions.UserSession",
+)
+def close_every_door(person: User, *, keep_words: bool) -> None:
+    """Most went when the account was closed; what came in between goes now."""
+    for model in (EmailAddress, SocialAccount, Authenticator, UserSession, Handle, FormerNickname):
+        model.objects.filter(user=person).delete()
+    Credit.objects.filter(person=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+    end_sessions(person)
+
+
+@when_leaving("admin.LogEntry", "people.Leaving", "people.User")
+def forget_deeds_in_the_admin(person: User, *, keep_words: bool) -> None:
+    """What staff did stands in our own log without a name; Django's copy of it goes, and what it says about them."""
+    LogEntry.objects.filter(user=person).delete()
+    about_people = LogEntry.objects.filter(content_type__app_label="people", content_type__model="user")
+    about_people.filter(object_id=str(person.pk)).delete()

@@ -1,0 +1,22 @@
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
+from apps.foundation.invariants import invariant
+
+from .models import User
+
+
+@invariant("P1", "Everybody's reputation is the sum of their credits.")
+def reputation_is_true():
+    people = User.objects.annotate(true_sum=Coalesce(Sum("credits__amount"), 0)).exclude(reputation=F("true_sum"))
+    for pk, told, true in people.order_by("pk").values_list("pk", "reputation", "true_sum")[:100]:
+        yield f"person {pk} has a reputation of {told} and credits of {true}"
+
+
+@invariant("P2", "Whoever only spoke elsewhere has no way to sign in.")
+def staged_people_have_no_keys():
+    staged = User.objects.staged()
+    for pk in staged.filter(emailaddress__verified=True).values_list("pk", flat=True)[:100]:
+        yield f"person {pk} has not joined but has a confirmed mail address"
+    for pk in staged.filter(authenticator__isnull=False).values_list("pk", flat=True).distinct()[:100]:
+        yield f"person {pk} has not joined but has an authenticator"
