@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from apps.activity.hearing import hears
 from apps.activity.models import Event
-from apps.forum.events import POST_EDITED, POST_WITHDRAWN, THREAD_REPLIED
+from apps.forum.events import POST_EDITED, POST_REMOVED, POST_WITHDRAWN, THREAD_REPLIED
 from apps.forum.models import Post
 
 from .verbs import follow_post, queue_deliveries
@@ -18,7 +18,7 @@ def send_replies_home(events: Sequence[Event]) -> None:
         queue_deliveries(post)
 
 
-@hears(POST_EDITED, POST_WITHDRAWN)
+@hears(POST_EDITED, POST_WITHDRAWN, POST_REMOVED)
 def follow_changed_posts(events: Sequence[Event]) -> None:
     """What stands elsewhere follows what stands here."""
     ids = [event.particulars["post"] for event in events]

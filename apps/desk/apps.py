@@ -6,3 +6,6 @@ class DeskConfig(AppConfig):
     name = "apps.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self):
+        from . import claims_beside  # noqa: F401

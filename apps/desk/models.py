@@ -7,7 +7,7 @@ from apps.company.models import Department
 from apps.forum.models import Thread
 from apps.ingest.models import Complaint
 
-from .querysets import CaseQuerySet
+from .querysets import CaseQuerySet, ClaimQuerySet
 
 
 class Case(models.Model):
@@ -75,3 +75,24 @@ class Case(models.Model):
         if self.closed_at:
             return self.State.DONE
         return self.State.NEEDS_ATTENTION if self.waiting_since else self.State.WAITING_FOR_CUSTOMER
+
+
+class Claim(models.Model):
+    """Somebody is writing an answer right now. Others see it and may reply all the same."""
+
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="claim", verbose_name=_("thread"))
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims", verbose_name=_("claimed by")
+    )
+    claimed_at = models.DateTimeField(_("claimed at"), default=timezone.now)
+    until = models.DateTimeField(_("until"))
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        indexes = [models.Index(fields=["until"], name="claim_oldest_first")]
+
+    def __str__(self):
+        return f"{self.agent_id} on {self.thread_id}"

@@ -23,3 +23,9 @@ class CaseQuerySet(models.QuerySet):
     def most_urgent_first(self):
         """By priority, then by who waits longest."""
         return self.order_by("-priority", "waiting_since", "id")
+
+
+class ClaimQuerySet(models.QuerySet):
+    def valid(self, now):
+        """Not run out."""
+        return self.filter(until__gt=now)

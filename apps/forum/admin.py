@@ -1,6 +1,8 @@
 """Conversations, their posts and the boards. What somebody wrote is looked at as text and changed by verbs only."""
 
+from django import forms
 from django.contrib import admin
+from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -9,12 +11,13 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
-from apps.foundation.decisions import ReadOnlyAdmin
+from apps.foundation.decisions import DecidingAdmin, ReadOnlyAdmin
 from apps.foundation.plaintext import html_to_text
 from apps.foundation.templatetags.interface import count, relative_time, ring, web_address
 
-from .decisions import DECISIONS
-from .models import Board, Kind, Post, Thread
+from .decisions import DECISIONS, POST_DECISIONS, TAG_DECISIONS
+from .models import Board, Kind, Post, Tag, Thread
+from .verbs.tag import clean_tag, free_slug
 
 WORDS_SHOWN = 110
 
@@ -29,6 +32,39 @@ class BoardAdmin(ModelAdmin):
     prepopulated_fields = {"slug": ("name",)}
 
 
+class TagForm(forms.ModelForm):
+    """The word; its address follows from it."""
+
+    class Meta:
+        model = Tag
+        fields = ("name",)
+
+    def clean_name(self):
+        return clean_tag(self.cleaned_data["name"])
+
+
+@admin.register(Tag)
+class TagAdmin(DecidingAdmin):
+    """The words by which conversations are found together: renamed, merged, taken away."""
+
+    decisions = TAG_DECISIONS
+    form = TagForm
+    list_display = ("name", "slug", "used")
+    search_fields = ("name",)
+    search_help_text = gettext_lazy("Name")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(times=Count("threads"))
+
+    def save_model(self, request, obj, form, change):
+        obj.slug = free_slug(obj.name, taken=obj.pk)
+        super().save_model(request, obj, form, change)
+
+    @display(description=gettext_lazy("conversations"), ordering="times")
+    def used(self, tag):
+        return count(tag.times)
+
+
 class ThreadStateFilter(admin.SimpleListFilter):
     """Where a conversation stands."""
 
@@ -36,10 +72,20 @@ class ThreadStateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("open", _("Waiting for an answer")), ("answered", _("Answered")), ("resolved", _("Resolved"))]
+        return [
+            ("open", _("Waiting for an answer")),
+            ("answered", _("Answered")),
+            ("asked_back", _("Waiting for the asker")),
+            ("resolved", _("Resolved")),
+        ]
 
     def queryset(self, request, queryset):
-        narrowed = {"open": queryset.open, "answered": queryset.answered, "resolved": queryset.resolved}
+        narrowed = {
+            "open": queryset.open,
+            "answered": queryset.answered,
+            "asked_back": queryset.asked_back,
+            "resolved": queryset.resolved,
+        }
         return narrowed[self.value()]() if self.value() in narrowed else queryset
 
 
@@ -118,8 +164,9 @@ class ThreadAdmin(ReadOnlyAdmin):
 class PostAdmin(ReadOnlyAdmin):
     """What was said, as text."""
 
+    decisions = POST_DECISIONS
     list_display = ("excerpt", "conversation", "author", "voice", "said_on", "posted")
-    list_filter = ("voice", "is_opening", ("withdrawn_at", admin.EmptyFieldListFilter))
+    list_filter = ("standing", "voice", "is_opening", ("withdrawn_at", admin.EmptyFieldListFilter))
     search_fields = ("body", "said_by", "=id")
     search_help_text = gettext_lazy("Text, handle or number")
     list_select_related = ("thread", "author")
@@ -127,8 +174,8 @@ class PostAdmin(ReadOnlyAdmin):
     paginator = InfinitePaginator
     list_per_page = 50
     fields = (
-        "conversation", "author", "voice", "text", "posted_at", "edited_at", "withdrawn_at", "said_on", "said_by",
-        "original", "carried",
+        "conversation", "author", "voice", "standing", "text", "posted_at", "edited_at", "withdrawn_at", "said_on",
+        "said_by", "original", "carried",
     )  # fmt: skip
     readonly_fields = ("conversation", "text", "original", "carried")
 

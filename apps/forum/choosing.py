@@ -1,20 +1,21 @@
 """Name another conversation, or choose it among those that look alike."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from apps.company.models import Department
 from apps.foundation.decisions import DecisionForm
+from apps.foundation.plaintext import html_to_text
 
-from .models import Thread
+from .models import OUTCOME_LIMIT, TITLE_LIMIT, Post, PrivateTalk, Tag, Thread
+from .naming import find_named
 from .similar import similar_threads
 
-ADDRESS = re.compile(r"/threads/(\d{1,18})(?:/|$|\?|#)")
-NUMBER = re.compile(r"#?\s*(\d{1,18})")
+WORDS_SHOWN = 110
 
 
 class MergeForm(DecisionForm):
@@ -41,7 +42,7 @@ class MergeForm(DecisionForm):
         alike = similar_threads(str(things[0]), without=self.own) if things else []
         field = self.fields["suggestion"]
         field.queryset = Thread.objects.filter(pk__in=[thread.pk for thread in alike])
-        field.widget.choices = [(thread.pk, f"#{thread.pk} {thread.title} · {thread.status.label}") for thread in alike]
+        field.widget.choices = [(thread.pk, f"#{thread.pk} {thread.title} · {thread.status_label}") for thread in alike]
         if not alike:
             del self.fields["suggestion"]
 
@@ -58,12 +59,10 @@ class MergeForm(DecisionForm):
         return values
 
     def _named(self, words: str) -> Thread | None:
-        found = ADDRESS.search(words) or NUMBER.fullmatch(words)
-        thread = Thread.objects.filter(pk=int(found[1])).select_related("merge__into").first() if found else None
+        thread = find_named(words)
         if thread is None:
             self.add_error("thread", _("There is no such conversation. Give its number, as in “42”, or its address."))
             return None
-        thread = thread.merge.into if getattr(thread, "merge", None) else thread
         if thread.pk in self.own:
             self.add_error("thread", _("A conversation cannot be merged into itself. Name another one."))
         return thread
@@ -85,3 +84,68 @@ class LockForm(DecisionForm):
         help_text=gettext_lazy("Everybody can read it."),
         widget=UnfoldAdminTextInputWidget,
     )
+
+
+class PrivateForm(DecisionForm):
+    """Why a part goes on in private, and who takes care of it."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Because"), choices=PrivateTalk.Reason, widget=UnfoldAdminSelectWidget
+    )
+    department = forms.ModelChoiceField(
+        label=gettext_lazy("Department"),
+        queryset=Department.objects.none(),
+        empty_label=gettext_lazy("Choose a department"),
+        help_text=gettext_lazy("Everybody reads the reason and the department."),
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.all()
+
+
+class OutcomeForm(DecisionForm):
+    """What everybody may know of what came of the private part."""
+
+    outcome = forms.CharField(
+        label=gettext_lazy("Outcome"),
+        max_length=OUTCOME_LIMIT,
+        help_text=gettext_lazy("In one line; everybody reads it."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class TagMergeForm(DecisionForm):
+    """Which tag takes the place of these."""
+
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("Tag that stays"),
+        queryset=Tag.objects.none(),
+        empty_label=gettext_lazy("Choose a tag"),
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def __init__(self, *args, things=(), **kwargs):
+        super().__init__(*args, things=things, **kwargs)
+        self.fields["into"].queryset = Tag.objects.exclude(pk__in=[thing.pk for thing in things])
+
+
+class SplitForm(DecisionForm):
+    """Which posts move, and what the new conversation is called."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title of the new conversation"), max_length=TITLE_LIMIT, widget=UnfoldAdminTextInputWidget
+    )
+    posts = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Posts that move"), queryset=Post.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, things=(), **kwargs):
+        super().__init__(*args, things=things, **kwargs)
+        field = self.fields["posts"]
+        if things:
+            field.queryset = things[0].posts.filter(is_opening=False).select_related("author").in_reading_order()
+        field.label_from_instance = lambda post: (
+            f"{post.author}: {Truncator(html_to_text(post.html)).chars(WORDS_SHOWN)}"
+        )

@@ -1,14 +1,17 @@
+from django.core.files.storage import default_storage
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from apps.foundation.invariants import invariant
 
-from .models import MeToo, Post, Thread
+from .models import MeToo, Picture, Post, Thread
+from .verbs.pictures import KEPT_WITHOUT_A_POST, stray_files
 
 
 @invariant("I8", "Counters equal a recount.")
 def counters_are_true():
     replies = (
-        Thread.objects.annotate(true_replies=Count("posts", filter=Q(posts__is_opening=False)))
+        Thread.objects.annotate(true_replies=Count("posts", filter=Q(posts__is_opening=False, posts__standing="shown")))
         .exclude(reply_count=F("true_replies"))
         .values_list("pk", "reply_count", "true_replies")
     )
@@ -35,3 +38,36 @@ def withdrawn_posts_are_empty():
         Post.objects.filter(withdrawn_at__isnull=False).exclude(body="", html="").values_list("pk", flat=True)[:100]
     ):
         yield f"post {pk} is withdrawn but keeps words"
+
+
+@invariant("F3", "A removed post says when, by which role and why, and no other post does.")
+def removals_and_standings_agree():
+    for pk in Post.objects.filter(standing="removed", removal__isnull=True).values_list("pk", flat=True)[:100]:
+        yield f"post {pk} is removed without a reason"
+    for pk in Post.objects.filter(removal__isnull=False).exclude(standing="removed").values_list("pk", flat=True)[:100]:
+        yield f"post {pk} has a reason for its removal and is not removed"
+
+
+@invariant("F4", "A post that is held opens no public conversation and is no answer.")
+def held_posts_are_not_public():
+    public = Post.objects.filter(is_opening=True, thread__visibility="public", thread__merge__isnull=True)
+    for pk in public.filter(standing="held").values_list("pk", flat=True)[:100]:
+        yield f"post {pk} is held and opens a public conversation"
+    for pk in (
+        Thread.objects.filter(accepted_answer__isnull=False)
+        .exclude(accepted_answer__standing="shown")
+        .values_list("pk", flat=True)[:100]
+    ):
+        yield f"thread {pk} has an answer that is not shown"
+
+
+@invariant("I9", "Each picture has its file, and each file its picture.")
+def pictures_have_their_files():
+    for name in Picture.objects.order_by("pk").values_list("file", flat=True).iterator():
+        if not default_storage.exists(name):
+            yield f"picture file {name} is missing"
+    # A file of the last day may belong to an upload that is on its way.
+    before = timezone.now() - KEPT_WITHOUT_A_POST
+    for name in stray_files():
+        if default_storage.get_modified_time(name) < before:
+            yield f"file {name} belongs to no picture"

@@ -1,7 +1,8 @@
 """Which conversations a list shows, read from its address."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -13,9 +14,11 @@ from .models import Kind
 STATES = {
     "open": _("Waiting for an answer"),
     "answered": _("Answered"),
+    "asked_back": _("Waiting for the asker"),
     "resolved": _("Resolved"),
 }
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
+TAG = re.compile(r"[-\w]{1,50}")
 WITHIN = {"7": _("Last 7 days"), "30": _("Last 30 days"), "90": _("Last 90 days")}
 
 
@@ -34,18 +37,26 @@ class ThreadFilter:
     within: str = ""
     mine: bool = False
     public: bool = False
+    tag: str = ""
 
     @classmethod
-    def from_request(cls, request) -> "ThreadFilter":
-        """The choice that an address makes."""
-        ask = request.GET.get
+    def from_request(cls, request, *, board: str = "") -> "ThreadFilter":
+        """The choice that an address makes for this visitor; on the page of a board, that board's."""
+        chosen = cls.from_address(request.GET)
+        mine = request.GET.get("mine") == "1" and request.user.is_authenticated
+        return replace(chosen, mine=mine, board=board or chosen.board)
+
+    @classmethod
+    def from_address(cls, address: Mapping[str, str]) -> "ThreadFilter":
+        """The choice that an address makes for everybody."""
+        ask = address.get
         return cls(
             state=ask("state", "") if ask("state") in {*STATES, "replied"} else "",
             kind=ask("kind", "") if ask("kind") in Kind.values else "",
             board=ask("board", "") if SLUG.fullmatch(ask("board", "")) else "",
             product=ask("product", "") if SLUG.fullmatch(ask("product", "")) else "",
+            tag=ask("tag", "") if TAG.fullmatch(ask("tag", "")) else "",
             within=ask("within", "") if ask("within") in WITHIN else "",
-            mine=ask("mine") == "1" and request.user.is_authenticated,
             public=ask("public") == "1",
         )
 
@@ -55,6 +66,7 @@ class ThreadFilter:
             narrowed = {
                 "open": threads.open,
                 "answered": threads.answered,
+                "asked_back": threads.asked_back,
                 "replied": threads.ever_answered,
                 "resolved": threads.resolved,
             }
@@ -65,6 +77,8 @@ class ThreadFilter:
             threads = threads.filter(board__slug=self.board)
         if self.product:
             threads = threads.filter(product__slug=self.product)
+        if self.tag:
+            threads = threads.tagged(self.tag)
         if self.within:
             threads = threads.opened_since(timezone.now() - timedelta(days=int(self.within)))
         if self.mine:
@@ -75,7 +89,7 @@ class ThreadFilter:
 
     def address(self, **changes) -> str:
         """The query string of this choice with some of it changed; empty values are left out."""
-        words = {name: getattr(self, name) for name in ("state", "kind", "board", "product", "within")}
+        words = {name: getattr(self, name) for name in ("state", "kind", "board", "product", "tag", "within")}
         words |= {"mine": "1" if self.mine else "", "public": "1" if self.public else ""} | changes
         return urlencode({name: value for name, value in words.items() if value})
 

@@ -1,10 +1,17 @@
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
+from django.utils import timezone
 
 SHOWN_IN_ROWS = (
     "kind", "visibility", "title", "slug", "said_on", "reply_count", "me_too_count", "opened_at", "last_post_at",
-    "answered_at",
+    "answered_at", "asked_back_at",
 )  # fmt: skip
+
+# Between the tags of a thread that come as one text, and between the slug and the name of each; no tag holds either.
+BETWEEN_TAGS, INSIDE_TAG = "\n", "\t"
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -31,13 +38,21 @@ class ThreadQuerySet(models.QuerySet):
         """Threads that everybody may see."""
         return self.without("merge").filter(visibility="public")
 
+    def unresolved(self):
+        """Not settled."""
+        return self.without("resolution")
+
     def open(self):
         """Nobody from the company has answered, nobody has settled it."""
-        return self.without("resolution").filter(answered_at__isnull=True)
+        return self.unresolved().filter(answered_at__isnull=True, asked_back_at__isnull=True)
 
     def answered(self):
-        """The company has answered; it is not settled yet."""
-        return self.without("resolution").filter(answered_at__isnull=False)
+        """The company has answered and waits for nothing; it is not settled yet."""
+        return self.unresolved().filter(answered_at__isnull=False, asked_back_at__isnull=True)
+
+    def asked_back(self):
+        """The company needs more information and waits for the asker; it is not settled yet."""
+        return self.unresolved().filter(asked_back_at__isnull=False)
 
     def ever_answered(self):
         """The company has answered, settled or not."""
@@ -62,9 +77,53 @@ class ThreadQuerySet(models.QuerySet):
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
+    def tagged(self, slug):
+        return self.filter(tags__slug=slug)
+
     def liveliest_first(self):
         """By the newest post."""
         return self.order_by("-last_post_at", "-id")
+
+    def with_surroundings(self):
+        """With what stands around its line on its page, see `surroundings.py`: all in the one query."""
+        of_thread = {"thread": OuterRef("pk")}
+        me_toos, talks = self._rows_of("me_toos"), self._rows_of("private_talks")
+        week = timezone.now() - timedelta(days=7)
+        this_week = me_toos.filter(said_at__gte=week, **of_thread).order_by().values("thread").annotate(n=Count("pk"))
+        tag = Concat("slug", Value(INSIDE_TAG), "name")
+        tags = self.model._meta.get_field("tags").related_model._base_manager.filter(threads=OuterRef("pk"))
+        tags = tags.order_by().values("threads").annotate(words=StringAgg(tag, Value(BETWEEN_TAGS)))
+        talk = JSONObject(
+            pk="pk", talk_id="talk_id", reason="reason", department="department__name", taken_at="taken_at"
+        )
+        return self.annotate(
+            me_toos_this_week=Subquery(this_week.values("n")),
+            tag_words=Subquery(tags.values("words")),
+            open_talk=Subquery(talks.filter(returned_at__isnull=True, **of_thread).values(_=talk)[:1]),
+            livelier=self._beside("gt", "last_post_at", "id"),
+            quieter=self._beside("lt", "-last_post_at", "-id"),
+        )
+
+    def with_me_too_of(self, *, person=None, browser=""):
+        """With whether this person, or this browser by its key, has said "me too": `has_me_too`."""
+        if person is None and not browser:
+            return self.annotate(has_me_too=Value(False, output_field=models.BooleanField()))
+        who = {"person": person} if person else {"browser": browser}
+        return self.annotate(has_me_too=Exists(self._rows_of("me_toos").filter(thread=OuterRef("pk"), **who)))
+
+    def _beside(self, side, *order):
+        """The public thread of the same board that comes next in the liveliest order, to one side."""
+        here = OuterRef("last_post_at")
+        beyond = Q(**{f"last_post_at__{side}": here}) | Q(**{f"pk__{side}": OuterRef("pk")})
+        found = (
+            self.model._default_manager.public()
+            .filter(beyond, board=OuterRef("board"), **{f"last_post_at__{side}e": here})
+            .order_by(*order)
+        )
+        return Subquery(found.values(_=JSONObject(pk="pk", title="title", slug="slug"))[:1])
+
+    def _rows_of(self, name):
+        return self.model._meta.get_field(name).related_model._base_manager
 
     def for_listing(self):
         """Everything a row of a list shows, in one query; anything else fails loudly."""
@@ -86,3 +145,50 @@ class PostQuerySet(models.QuerySet):
     def present(self):
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def shown(self):
+        """What everybody reads who may read the conversation: neither held back nor removed."""
+        return self.filter(standing="shown")
+
+    def held(self):
+        """What waits for a person to look at it before others read it."""
+        return self.filter(standing="held", withdrawn_at__isnull=True)
+
+    def visible_to(self, user):
+        """Whose words this visitor may read: what is shown, their own while it is held, and everything for staff.
+
+        It says nothing about the conversation; ask `Thread.objects.visible_to(user)` for that.
+        """
+        if user.is_authenticated and user.is_staff:
+            return self
+        if user.is_authenticated:
+            return self.filter(Q(standing="shown") | Q(standing="held", author=user))
+        return self.shown()
+
+    def placed_for(self, user):
+        """What has a place on the page for this visitor: what they may read, and the marks of what was removed.
+
+        What was turned away before anybody read it leaves no mark, except for whoever wrote it and for staff.
+        """
+        if user.is_authenticated and user.is_staff:
+            return self
+        placed = ~Q(standing="held") & (~Q(standing="removed") | Q(removal__was_held=False))
+        return self.filter(placed | Q(author=user)) if user.is_authenticated else self.filter(placed)
+
+    def with_where_answered(self):
+        """With where the post that each answers lives now, who may read there, and whether it opens it."""
+        return self.annotate(
+            answered_in=F("answers__thread_id"),
+            answered_visibility=F("answers__thread__visibility"),
+            answered_opens=F("answers__is_opening"),
+        )
+
+
+class PrivateTalkQuerySet(models.QuerySet):
+    def going_on(self):
+        """Not returned to the public yet."""
+        return self.filter(returned_at__isnull=True)
+
+    def part_of(self, thread):
+        """Talks that a thread was taken into, or that it is itself."""
+        return self.filter(Q(thread=thread) | Q(talk=thread))

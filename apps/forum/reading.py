@@ -12,7 +12,7 @@ from apps.activity.vocabulary import all_actions
 from .models import Post
 
 # Told by the posts themselves, so the line does not say them twice.
-TOLD_BY_POSTS = ("thread.opened", "thread.replied")
+TOLD_BY_POSTS = ("thread.opened", "thread.replied", "post.removed")
 EVENTS_PER_PAGE = 200
 
 

@@ -34,4 +34,6 @@ class CorrectForm(DecisionForm):
     def __init__(self, *args, things=(), **kwargs):
         super().__init__(*args, things=things, **kwargs)
         if len(things) == 1:
-            self.fields["text"].initial = getattr(things[0], "complaint", things[0]).text
+            # A case of what was written here has no complaint; the decision says so when it is taken.
+            complaint = getattr(things[0], "complaint", things[0])
+            self.fields["text"].initial = complaint.text if complaint else ""

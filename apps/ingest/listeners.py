@@ -4,15 +4,12 @@ from collections.abc import Sequence
 
 from apps.activity.hearing import hears
 from apps.activity.models import Event
-from apps.forum.events import THREAD_MERGED
-from apps.forum.models import Merge
+from apps.forum.events import THREAD_MERGED, THREAD_SPLIT, THREAD_UNMERGED
 
-from .models import Complaint
+from .verbs import follow_posts
 
 
-@hears(THREAD_MERGED)
+@hears(THREAD_MERGED, THREAD_UNMERGED, THREAD_SPLIT)
 def take_complaints_along(events: Sequence[Event]) -> None:
-    """Complaints follow their posts into the conversation that took them, so that answers there go home to them."""
-    moved = [event.particulars["thread"] for event in events]
-    for merge in Merge.objects.filter(thread__in=moved):
-        Complaint.objects.filter(thread=merge.thread_id).update(thread=merge.into_id)
+    """Complaints follow their posts to where these went, so that answers there go home to them."""
+    follow_posts(threads={pk for event in events for pk in (event.subject_id, event.particulars["thread"])})

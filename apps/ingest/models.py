@@ -253,3 +253,22 @@ class ImportProblem(models.Model):
 
     def __str__(self):
         return f"{self.line}: {self.reason}"
+
+
+class MovedPost(models.Model):
+    """A post of another forum that was moved here; it is moved once, and stays moved if it is removed here."""
+
+    site = models.CharField(_("site"), max_length=60)
+    external_id = models.CharField(_("id there"), max_length=40)
+    post = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="moved_from", verbose_name=_("post")
+    )
+    moved_at = models.DateTimeField(_("moved at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("moved post")
+        verbose_name_plural = _("moved posts")
+        constraints = [models.UniqueConstraint(fields=["site", "external_id"], name="moved_post_taken_once")]
+
+    def __str__(self):
+        return f"{self.site}: {self.external_id}"

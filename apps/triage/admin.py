@@ -1,14 +1,12 @@
 """The rules of judgement, tried on what was heard lately before they are kept."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.forms import AdminForm
 from unfold.widgets import UnfoldAdminTextareaWidget
+
+from apps.foundation.previewing import PreviewingAdmin
 
 from .models import Rule
 from .verbs import remove_rule, save_rule
@@ -18,7 +16,7 @@ WORD_LISTS = ("all_of", "any_of", "none_of")
 
 
 @admin.register(Rule)
-class RuleAdmin(ModelAdmin):
+class RuleAdmin(PreviewingAdmin):
     """Rules. Saving and removing one is told in the log; “Preview” shows what it would apply to."""
 
     list_display = ("name", "is_active", "when", "points", "department", "kind")
@@ -38,11 +36,6 @@ class RuleAdmin(ModelAdmin):
             kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 4})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST" and "_preview" in request.POST:
-            return self._preview(request, object_id, form_url)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def save_model(self, request, obj, form, change):
         save_rule(obj, by=request.user)
 
@@ -60,40 +53,3 @@ class RuleAdmin(ModelAdmin):
         if (more := len(words) - WORDS_SHOWN) > 0:
             shown += " " + ngettext("and %d more", "and %d more", more) % more
         return shown or _("on %(networks)s") % {"networks": rule.networks}
-
-    def _preview(self, request, object_id, form_url):
-        """The form as it was typed, with what it would apply to. Nothing is stored."""
-        rule = self.get_object(request, unquote(object_id)) if object_id else None
-        if object_id and rule is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        allowed = self.has_change_permission(request, rule) if rule else self.has_add_permission(request)
-        if not allowed:
-            raise PermissionDenied
-        form = self.get_form(request, rule, change=rule is not None)(request.POST, instance=rule)
-        is_good = form.is_valid()
-        adminform = AdminForm(
-            form,
-            list(self.get_fieldsets(request, rule)),
-            self.get_prepopulated_fields(request, rule),
-            self.get_readonly_fields(request, rule),
-            model_admin=self,
-        )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Try the rule"),
-            "adminform": adminform,
-            "object_id": object_id,
-            "original": rule,
-            "is_popup": False,
-            "to_field": None,
-            "media": self.media + adminform.media,
-            "inline_admin_formsets": [],
-            "errors": None if is_good else form.errors,
-            "preserved_filters": self.get_preserved_filters(request),
-            "previewed": form.instance if is_good else None,
-        }
-        response = self.render_change_form(
-            request, context, add=rule is None, change=rule is not None, obj=rule, form_url=form_url
-        )
-        response.status_code = 200 if is_good else 422
-        return response

@@ -67,7 +67,7 @@ def test_what_is_no_hue_is_not_there(client, db, hue):
     assert client.get(f"/theme-{hue}.css").status_code == 404
 
 
-def test_the_accent_cannot_be_posted_to(client):
+def test_the_accent_cannot_be_posted_to(client, db):
     assert client.post("/theme-215.css").status_code == 405
 
 

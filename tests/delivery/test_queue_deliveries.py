@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from apps.activity.verbs import relay
 from apps.delivery.models import Delivery
-from apps.delivery.verbs import queue_deliveries
+from apps.delivery.verbs import deliver_reply, queue_deliveries
 from apps.forum.models import Post
-from apps.forum.verbs import post_reply
+from apps.forum.verbs import post_reply, release_post, remove_post
 from apps.ingest.models import Complaint
 from apps.ingest.verbs import merge_complaint, receive
 from apps.sources.models import Policy
@@ -58,3 +59,54 @@ def test_a_network_that_takes_no_replies_is_owed_none(complained, omar, catch_up
     post_reply(complained, by=omar, body="Please descale it.", goes_home=True)
     catch_up()
     assert not Delivery.objects.exists()
+
+
+def test_a_held_answer_stays_here_until_it_is_released(complained, omar, mona, catch_up, network):
+    post = post_reply(complained, by=omar, body="Descale it.", goes_home=True, hold_because="Look first.")
+    catch_up()
+    assert network.calls == []
+    release_post(post, by=mona)
+    catch_up()
+    assert [reply.text.endswith("Descale it.") for reply in network.replies.values()] == [True]
+
+
+def test_an_answer_removed_before_it_was_carried_stays_here(complained, omar, mona, catch_up, network):
+    post = post_reply(complained, by=omar, body="Descale it.", goes_home=True)
+    remove_post(post, by=mona, reason="twice")
+    catch_up()
+    assert network.calls == []
+    assert not Delivery.objects.exists()
+
+
+def test_an_answer_removed_while_it_waited_is_called_off(delivery, mona, network):
+    remove_post(delivery.post, by=mona, reason="twice")
+    deliver_reply(delivery)
+    assert network.calls == []
+    assert Delivery.objects.get().state == "withdrawn"
+
+
+def test_an_answer_removed_after_it_arrived_is_taken_back_there(delivery, mona, catch_up, network):
+    deliver_reply(delivery)
+    assert network.replies
+    remove_post(delivery.post, by=mona, reason="twice")
+    catch_up()
+    assert network.replies == {}
+    assert Delivery.objects.get().state == "withdrawn"
+
+
+def test_an_answer_removed_while_it_was_on_its_way_is_taken_back_there(delivery, mona, catch_up, network, monkeypatch):
+    from apps.delivery.verbs import deliver as module
+
+    send = module.connector_for(delivery.complaint.source).__class__.send
+
+    def send_slowly(connector, outgoing, *, timeout):
+        sent = send(connector, outgoing, timeout=timeout)
+        remove_post(delivery.post, by=mona, reason="twice")
+        relay()
+        return sent
+
+    monkeypatch.setattr(module.connector_for(delivery.complaint.source).__class__, "send", send_slowly)
+    deliver_reply(delivery)
+    catch_up()
+    assert network.replies == {}
+    assert Delivery.objects.get().state == "withdrawn"

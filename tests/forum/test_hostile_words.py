@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from apps.forum.models import Post, Thread
 from apps.forum.verbs import edit_post, lock_thread, open_thread, post_reply
+from apps.moderation.verbs import trust_person
 from apps.people.models import User
 from tests.conftest import signed_in
 from tests.forum.pages import Page
@@ -83,6 +84,13 @@ def assert_harmless(page: Page, bare: Page) -> None:
 
 def count(page: Page, tag: str) -> int:
     return sum(1 for one, _attributes in page.tags if one == tag)
+
+
+@pytest.fixture(autouse=True)
+def vouched_for(ana, bela, omar):
+    """Links of newcomers wait for a look; here it is about what stands on the page."""
+    for person in (ana, bela):
+        trust_person(person, by=omar)
 
 
 @pytest.fixture

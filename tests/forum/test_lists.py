@@ -91,7 +91,7 @@ def test_each_link_changes_one_word_and_knows_whether_it_is_chosen():
     choice = ThreadFilter(state="open", kind="idea")
     links = {str(link["label"]): link for link in choice.states()}
     assert len(links) == len(STATES) + 1
-    assert [link["is_chosen"] for link in choice.states()] == [False, True, False, False]
+    assert [link["is_chosen"] for link in choice.states()] == [False, True, False, False, False]
     assert QueryDict(links["Resolved"]["address"]).dict() == {"state": "resolved", "kind": "idea"}
     assert QueryDict(links["All"]["address"]).dict() == {"kind": "idea"}
     assert len(choice.kinds()) == len(Kind.choices) + 1

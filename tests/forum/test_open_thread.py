@@ -25,7 +25,7 @@ def test_a_thread_opens_with_its_first_post(make_thread, ana):
 def test_opening_is_told_once_in_the_timeline(thread, ana):
     [event] = Event.objects.about(thread)
     assert (event.action, event.actor) == ("thread.opened", ana)
-    assert event.particulars == {"post": thread.posts.get().pk}
+    assert event.particulars == {"post": thread.posts.get().pk, "mentions": []}
 
 
 def test_a_fresh_thread_needs_no_recount(thread, make_thread, rita):
@@ -56,11 +56,12 @@ def test_without_a_board_it_goes_to_the_first_one(ana, db):
     assert thread.board == Board.first()
 
 
-def test_a_batch_is_opened_in_as_many_queries_as_one(ana, board, django_assert_num_queries):
-    open_thread(by=ana, title="First", body="Wakes the relay.")
+def test_a_batch_heard_elsewhere_is_opened_in_as_many_queries_as_one(jane, board, django_assert_num_queries):
+    heard = {"by": jane, "board": board, "said_on": "Mastodon"}
+    open_thread(title="First", body="Wakes the relay.", **heard)
     for size in (1, 30):
         with django_assert_num_queries(6):
-            open_threads([Opening(by=ana, title=f"T {n}", body="Text.", board=board) for n in range(size)])
+            open_threads([Opening(title=f"T {n}", body="Text.", **heard) for n in range(size)])
 
 
 @pytest.mark.parametrize("bad", [{"title": ""}, {"body": ""}, {"title": "x" * 151}, {"body": "x" * 20_001}])

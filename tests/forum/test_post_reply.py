@@ -27,7 +27,7 @@ def test_a_reply_is_counted_and_told(thread, bela):
     thread = fresh(thread)
     assert (thread.reply_count, thread.last_post_at, thread.last_voice) == (1, post.posted_at, Voice.CUSTOMER)
     event = Event.objects.about(thread).last()
-    assert (event.action, event.actor, event.particulars) == ("thread.replied", bela, {"post": post.pk})
+    assert (event.action, event.actor, event.particulars) == ("thread.replied", bela, {"post": post.pk, "mentions": []})
     assert recount_threads([thread]) == 0
 
 

@@ -19,12 +19,13 @@ from tests.conftest import make_person, signed_in
 MANY = 10_000
 # What each page may ask the database: the rows it shows, and nothing per row.
 LIST_ANONYMOUS = 1
-LIST_SIGNED_IN = 3  # session and person
-THREAD_ANONYMOUS = 3  # the thread, its posts, its events
-THREAD_SIGNED_IN = 6  # session, person, and whether they said "me too"
+LIST_SIGNED_IN = 4  # session, person, what is new for them
+LIST_CHOSEN = LIST_ANONYMOUS + 2  # the names of the board and the product
+THREAD_ANONYMOUS = 3  # the thread with all that stands around it, its posts, its events
+THREAD_SIGNED_IN = 8  # session, person, whether they may speak, what is new for them, and whether they follow it
 HOME = 5  # pulse, three columns, products
-ASK_ANONYMOUS = 0
-ASK_SIGNED_IN = 4  # session, person, products, boards
+ASK_ANONYMOUS = 2  # products, boards
+ASK_SIGNED_IN = 6  # session, person, whether they may speak, what is new for them, products, boards
 
 
 def fill(board, author, number: int) -> None:
@@ -89,7 +90,8 @@ def test_a_page_costs_the_same_however_many_conversations_there_are(client, bela
     request.getfixturevalue(size)
     client.get("/")
     assert costs(client, "/threads/") == LIST_ANONYMOUS
-    assert costs(client, "/threads/?state=resolved&kind=idea&within=30&board=help&product=x") == LIST_ANONYMOUS
+    assert costs(client, "/threads/?state=resolved&kind=idea&within=30&board=help&product=x") == LIST_CHOSEN
+    assert costs(client, "/boards/help/") == LIST_ANONYMOUS + 1
     assert costs(client, "/") == HOME
     assert costs(client, "/ask/") == ASK_ANONYMOUS
     signed_in(client, bela).get("/")
@@ -137,6 +139,16 @@ def assert_walks_along(plan: str, index: str) -> None:
     assert "SCAN forum_thread\n" not in plan, plan
     assert "Sort  (" not in plan, plan
     assert "Seq Scan on forum_thread" not in plan, plan
+
+
+def test_the_neighbours_of_a_conversation_are_found_along_an_index(many):
+    middle = Thread.objects.public().liveliest_first()[MANY // 2]
+    plan = Thread.objects.filter(pk=middle.pk).with_surroundings().explain()
+    assert "TEMP B-TREE" not in plan, plan
+    # With a blank: the tags of a thread stand in forum_thread_tags.
+    assert "SCAN forum_thread " not in plan, plan
+    assert "Seq Scan on forum_thread " not in plan, plan
+    assert plan.count("thread_list_") == 2, plan
 
 
 def test_lists_and_their_later_pages_walk_along_an_index(many, omar, bela):

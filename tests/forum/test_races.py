@@ -17,7 +17,11 @@ from apps.forum.verbs import (
     reopen_thread,
     resolve_thread,
     say_me_too,
+    split_thread,
+    tag_thread,
     take_back_me_too,
+    take_private,
+    unmerge_threads,
     withdraw_post,
 )
 from tests.racing import at_once, errors, needs_postgresql
@@ -165,3 +169,92 @@ def test_a_recount_while_others_write_leaves_the_counters_true(thread, bela, tur
     recount_threads([thread])
     assert recount_threads([thread]) == 0
     assert Thread.objects.get(pk=thread.pk).reply_count == 1
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_taken_apart_twice_at_once_it_comes_apart_once(make_thread, rita, omar, turn):
+    gone, into = make_thread(), make_thread(title="Here")
+    for voice in "ab":
+        say_me_too(gone, browser=voice)
+        say_me_too(into, browser="b")
+    merge = merge_threads(gone, into=into, by=rita)
+    outcomes = at_once(lambda: unmerge_threads(merge, by=rita), lambda: unmerge_threads(merge, by=omar))
+    assert errors(outcomes) == []
+    assert told(into).count("thread.unmerged") == 1
+    assert [Thread.objects.get(pk=one.pk).me_too_count for one in (gone, into)] == [2, 1]
+    assert recount_threads([gone, into]) == 0
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_words_said_while_a_merge_is_taken_apart_are_kept_and_counted(make_thread, bela, rita, turn):
+    gone, into = make_thread(), make_thread(title="Here")
+    merge = merge_threads(gone, into=into, by=rita)
+    outcomes = at_once(
+        lambda: unmerge_threads(merge, by=rita),
+        lambda: post_reply(gone, by=bela, body="One."),
+        lambda: post_reply(into, by=bela, body="Two."),
+        lambda: say_me_too(gone, by=bela),
+        lambda: say_me_too(into, browser="k1"),
+    )
+    assert errors(outcomes) == []
+    assert recount_threads([gone, into]) == 0
+    assert Post.objects.count() == 4
+    assert MeToo.objects.count() == 2
+    assert [one.posts.filter(is_opening=True).count() for one in (gone, into)] == [1, 1]
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_a_thread_that_moves_on_while_a_merge_into_it_is_taken_apart(make_thread, rita, omar, turn):
+    first, second, third = make_thread(), make_thread(title="Second"), make_thread(title="Third")
+    for number, one in enumerate((first, second, third)):
+        say_me_too(one, browser=f"k{number}")
+    merge = merge_threads(first, into=second, by=rita)
+    outcomes = at_once(lambda: unmerge_threads(merge, by=rita), lambda: merge_threads(second, into=third, by=omar))
+    assert errors(outcomes) == []
+    assert list(first.posts.values_list("is_opening", flat=True)) == [True]
+    assert Thread.objects.get(pk=first.pk).me_too_count == 1
+    assert Thread.objects.get(pk=third.pk).me_too_count == 2
+    assert recount_threads([first, second, third]) == 0
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_two_split_the_same_post_at_once_and_one_is_told_no(thread, bela, rita, omar, turn):
+    reply = post_reply(thread, by=bela, body="Another matter.")
+    outcomes = at_once(
+        lambda: split_thread(thread, posts=[reply], title="One", by=rita),
+        lambda: split_thread(thread, posts=[reply], title="Other", by=omar),
+        lambda: post_reply(thread, by=bela, body="Meanwhile."),
+    )
+    assert [type(error) for error in errors(outcomes)] == [ValidationError]
+    assert Thread.objects.count() == 2
+    assert recount_threads(list(Thread.objects.all())) == 0
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_a_post_deleted_while_others_reply_leaves_the_counters_true(thread, bela, ana, turn):
+    reply = post_reply(thread, by=bela, body="Gone in a moment.")
+    outcomes = at_once(
+        lambda: withdraw_post(reply, by=bela),
+        lambda: post_reply(thread, by=ana, body="One."),
+        lambda: post_reply(thread, by=bela, body="Two."),
+    )
+    assert errors(outcomes) == []
+    assert recount_threads([thread]) == 0
+
+
+def test_two_take_it_private_at_once_and_there_is_one_talk(thread, omar, rita, department):
+    outcomes = at_once(
+        *[lambda who=who: take_private(thread, by=who, reason="legal", department=department) for who in (omar, rita)]
+    )
+    assert errors(outcomes) == []
+    assert Thread.objects.filter(visibility="private").count() == 1
+    assert told(thread).count("thread.went_private") == 1
+
+
+def test_the_same_new_tag_given_at_once_is_one_tag(thread, make_thread, ana, rita):
+    other = make_thread(title="Other")
+    outcomes = at_once(
+        lambda: tag_thread(thread, by=ana, tags=["heat"]), lambda: tag_thread(other, by=rita, tags=["heat"])
+    )
+    assert errors(outcomes) == []
+    assert thread.tags.get() == other.tags.get()

@@ -11,6 +11,8 @@ from tests.conftest import signed_in
 from tests.forum.pages import Page
 
 DELETE = {"_method": "DELETE"}
+# A visitor has no token for this form; their browser says where it was sent from.
+FROM_HERE = {"sec-fetch-site": "same-origin"}
 
 
 def door(thread, name) -> str:
@@ -138,7 +140,7 @@ def test_customers_lock_nothing(client, thread, request, who):
 
 def test_a_signed_out_browser_counts_once(client, thread):
     for _time in range(3):
-        assert client.post(door(thread, "me-too")).status_code == 302
+        assert client.post(door(thread, "me-too"), headers=FROM_HERE).status_code == 302
     assert Thread.objects.get(pk=thread.pk).me_too_count == 1
     cookie = client.cookies["browser"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
@@ -149,25 +151,25 @@ def test_two_browsers_count_twice_and_each_takes_back_its_own(client, thread):
     from django.test import Client
 
     other = Client()
-    client.post(door(thread, "me-too"))
-    other.post(door(thread, "me-too"))
+    client.post(door(thread, "me-too"), headers=FROM_HERE)
+    other.post(door(thread, "me-too"), headers=FROM_HERE)
     assert Thread.objects.get(pk=thread.pk).me_too_count == 2
-    other.post(door(thread, "me-too"), DELETE)
-    other.post(door(thread, "me-too"), DELETE)
+    other.post(door(thread, "me-too"), DELETE, headers=FROM_HERE)
+    other.post(door(thread, "me-too"), DELETE, headers=FROM_HERE)
     assert Thread.objects.get(pk=thread.pk).me_too_count == 1
 
 
 def test_one_browser_may_have_several_problems(client, thread, make_thread):
     other = make_thread(title="Another one")
-    client.post(door(thread, "me-too"))
-    client.post(door(other, "me-too"))
+    client.post(door(thread, "me-too"), headers=FROM_HERE)
+    client.post(door(other, "me-too"), headers=FROM_HERE)
     assert len(set(MeToo.objects.values_list("browser", flat=True))) == 1
 
 
 @pytest.mark.parametrize("forged", ["stolen-key", "stolen-key:signature", "", "x" * 4000])
 def test_a_forged_browser_key_is_not_believed(client, thread, forged):
     client.cookies["browser"] = forged
-    client.post(door(thread, "me-too"))
+    client.post(door(thread, "me-too"), headers=FROM_HERE)
     assert MeToo.objects.get().browser not in {forged, "stolen-key"}
 
 

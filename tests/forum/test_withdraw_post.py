@@ -1,10 +1,21 @@
 """Taking a post's words away: nothing of them stays, and a neutral mark stands where they stood."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from apps.activity.models import Event
-from apps.forum.models import Post, Revision, Thread, Visibility
-from apps.forum.verbs import accept_answer, edit_post, merge_threads, post_reply, recount_threads, withdraw_post
+from apps.forum.models import Merge, Post, Revision, Thread, Visibility
+from apps.forum.verbs import (
+    accept_answer,
+    edit_post,
+    merge_threads,
+    post_reply,
+    recount_threads,
+    split_thread,
+    withdraw_post,
+)
 
 CANARY = "canary-7f3a"
 
@@ -84,6 +95,34 @@ def test_the_title_of_a_thread_that_lives_on_elsewhere_goes_too(spoken, thread, 
     withdraw_post(Post.objects.get(pk=post.pk), by=None)
     assert CANARY not in everything_about_the_forum()
     assert Thread.objects.get(pk=thread.pk).title == thread.title
+
+
+def test_the_title_goes_too_where_its_opening_was_merged_and_then_split_off(spoken, thread, jane, rita):
+    post = spoken.posts.get()
+    merge_threads(spoken, into=thread, by=rita)
+    new = split_thread(thread, posts=[Post.objects.get(pk=post.pk)], title="A thing of its own", by=rita)
+    withdraw_post(Post.objects.get(pk=post.pk), by=None)
+    assert CANARY not in everything_about_the_forum()
+    assert Thread.objects.get(pk=new.pk).author != jane
+    assert Thread.objects.get(pk=spoken.pk).author != jane
+    assert Thread.objects.get(pk=thread.pk).title == thread.title
+
+
+def test_merges_of_old_are_told_which_post_opened_them(spoken, make_thread, thread, ana, rita):
+    opening = spoken.posts.get()
+    post_reply(spoken, by=opening.author, body="Something else.")
+    other = make_thread(title="Another")
+    for one in (spoken, other):
+        merge_threads(one, into=thread, by=rita)
+    first = other.merge.opening
+    Merge.objects.update(opening=None)
+    migration = import_module("apps.forum.migrations.0003_openings_of_merges")
+    migration.note_openings(apps, None)
+    assert dict(Merge.objects.values_list("thread", "opening")) == {spoken.pk: opening.pk, other.pk: first.pk}
+    # A merge whose opening is gone stays without one, and is asked about once.
+    Merge.objects.filter(thread=other).update(opening=None, posts=[])
+    migration.note_openings(apps, None)
+    assert Merge.objects.get(thread=other).opening is None
 
 
 def test_a_withdrawn_reply_leaves_the_titles_of_merged_threads_alone(spoken, thread, jane, rita):

@@ -52,7 +52,7 @@ def deliver_reply(delivery: Delivery) -> Delivery:
     delivery = Delivery.objects.select_related("post__thread", "complaint__source", "complaint__author").get(
         pk=delivery.pk
     )
-    if not _may_go_now(delivery):
+    if not _may_go_now(delivery) or _is_called_off(delivery):
         delivery.refresh_from_db()
         return delivery
     outcome_is_unknown = delivery.state == State.SENDING
@@ -133,6 +133,16 @@ def _may_go_now(delivery: Delivery) -> bool:
     return True
 
 
+def _is_called_off(delivery: Delivery) -> bool:
+    """Whether nobody reads the post here any more, before anything of it was sent: then nothing is."""
+    if delivery.post.is_readable or delivery.state != State.WAITING or delivery.external_id:
+        return False
+    Delivery.objects.filter(pk=delivery.pk, version=delivery.version, state=State.WAITING).update(
+        state=State.WITHDRAWN, version=F("version") + 1
+    )
+    return True
+
+
 def _claim(delivery: Delivery) -> bool:
     """Take the row for this process alone and commit that it is being sent, before any call."""
     lease_until = timezone.now() + LEASE
@@ -156,7 +166,7 @@ def _find(connector: Connector, delivery: Delivery, outgoing: Outgoing) -> Sent 
 
 def _follow(connector: Connector, delivery: Delivery, outgoing: Outgoing) -> None:
     """It stands there already: bring it in line with the post. Both calls may be repeated without harm."""
-    if delivery.post.is_withdrawn:
+    if not delivery.post.is_readable:
         connector.retract(delivery.external_id, timeout=TIMEOUT_SECONDS)
         _stop(delivery, State.WITHDRAWN, "")
     elif outgoing.text == delivery.sent_text:
@@ -181,6 +191,18 @@ def _arrived(delivery: Delivery, sent: Sent, text: str) -> None:
             remember_own_post(source, external_id=sent.external_id, post=delivery.post)
             note_carried(delivery.post, place=source.name, url=sent.url)
             record(REPLY_DELIVERED, delivery, by=delivery.post.author, place=source.name)
+            _take_back_what_is_gone(delivery)
+
+
+def _take_back_what_is_gone(delivery: Delivery) -> None:
+    """Withdrawn or removed here while it was on its way: whoever was told of that found nothing sent yet."""
+    delivery.post.refresh_from_db(fields=["standing", "withdrawn_at"])
+    if delivery.post.is_readable or not connector_for(delivery.complaint.source).capabilities.can_retract:
+        return
+    Delivery.objects.filter(pk=delivery.pk, state=State.SENT).update(
+        state=State.WAITING, attempts=0, next_at=timezone.now(), version=F("version") + 1
+    )
+    later(deliver_reply, delivery)
 
 
 def _try_again_later(delivery: Delivery, reason: str, retry_at: datetime | None, outcome_is_unknown: bool) -> None:

@@ -18,7 +18,7 @@ def queue_deliveries(post: Post) -> list[Delivery]:
 
     Somebody who wrote several times there is answered once, under their latest word.
     """
-    if not post.goes_home or post.said_on or post.is_withdrawn:
+    if not post.goes_home or post.said_on or not post.is_readable:
         return []
     deliveries = []
     for complaint in _latest_word_of_each(post):
@@ -31,7 +31,7 @@ def queue_deliveries(post: Post) -> list[Delivery]:
 
 @transaction.atomic
 def follow_post(post: Post) -> int:
-    """Carry an edit or a withdrawal of a post to where it already stands. Returns how many places owe it."""
+    """Carry an edit, a withdrawal or a removal of a post to where it already stands. Returns how many places owe it."""
     changed = 0
     for delivery in (
         Delivery.objects.select_for_update(of=("self",))
@@ -41,7 +41,7 @@ def follow_post(post: Post) -> int:
         capabilities = connector_for(delivery.complaint.source).capabilities
         is_due = (
             capabilities.can_retract
-            if post.is_withdrawn
+            if not post.is_readable
             else (capabilities.can_edit and wording_for(post, delivery.complaint) != delivery.sent_text)
         )
         if is_due:
@@ -49,7 +49,7 @@ def follow_post(post: Post) -> int:
             delivery.save(update_fields=["state", "attempts"])
             later(deliver_reply, delivery)
             changed += 1
-    if post.is_withdrawn:
+    if not post.is_readable:
         Delivery.objects.filter(post=post, state=Delivery.State.WAITING, external_id="").update(
             state=Delivery.State.WITHDRAWN
         )

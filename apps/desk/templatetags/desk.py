@@ -15,3 +15,18 @@ def case_card(thread) -> dict:
     if case is None:
         return {"case": None}
     return {"case": case, "parts": explain_priority(case)}
+
+
+@register.inclusion_tag("desk/claim_note.html", takes_context=True)
+def claim_note(context, thread) -> dict:
+    """Who is working on an answer to a conversation, told to everybody who reads it. No query: the page's thread
+    brings it along (claims_beside.py)."""
+    user = context["user"]
+    claim = None if thread.is_resolved else thread.claim_told
+    return {
+        "claim": claim,
+        "thread": thread,
+        "is_own": claim is not None and claim["agent_id"] == user.pk,
+        "is_staff": user.is_authenticated and user.is_staff and not thread.is_resolved,
+        "csrf_token": context.get("csrf_token"),
+    }

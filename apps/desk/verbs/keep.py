@@ -80,7 +80,8 @@ def _cases_of_threads(thread_ids: set[int]) -> list[Case]:
     for case in cases:
         thread = case.thread
         is_over = thread.is_resolved or getattr(thread, "merge", None) is not None
-        case.waiting_since = None if is_over else waiting.get(thread.pk)
+        # Where we asked back, the next move is the asker's, whoever else speaks meanwhile.
+        case.waiting_since = None if is_over or thread.asked_back_at else waiting.get(thread.pk)
         case.closed_at = (case.closed_at or _ended_at(thread)) if is_over else None
     Case.objects.bulk_update(cases, ["waiting_since", "closed_at"], batch_size=500)
     return cases
@@ -95,7 +96,9 @@ def _waiting_since(thread_ids: set[int]) -> dict[int, object]:
     """When each thread's customer began to wait: their first word after our last. Missing where nobody waits."""
     waiting: dict[int, object] = {}
     words = (
-        Post.objects.filter(thread__in=thread_ids, withdrawn_at__isnull=True)
+        Post.objects.shown()
+        .present()
+        .filter(thread__in=thread_ids)
         .order_by("posted_at", "id")
         .values_list("thread_id", "voice", "posted_at")
     )
@@ -109,20 +112,24 @@ def _waiting_since(thread_ids: set[int]) -> dict[int, object]:
 
 def _new_cases(threads: list[Thread]) -> list[Case]:
     """Cases for conversations: judged as heard elsewhere where that is so, else by what was written here."""
-    heard = {
-        one.thread_id: one
-        for one in Complaint.objects.filter(thread__in=threads, post__is_opening=True).select_related(
-            "assessment", "source"
-        )
-    }
-    here = [thread for thread in threads if thread.pk not in heard]
+    # By the post and not by the complaint's own thread: after a split it may not have followed yet.
+    openings = Complaint.objects.filter(post__thread__in=threads, post__is_opening=True)
+    heard, awaited = {}, set()
+    for one in openings.select_related("assessment", "source", "post", "case"):
+        own = getattr(one, "case", None)
+        if own is None:
+            heard[one.post.thread_id] = one
+        elif own.thread_id is None:
+            # It takes its own case along in a moment.
+            awaited.add(one.post.thread_id)
+    here = [thread for thread in threads if thread.pk not in heard and thread.pk not in awaited]
     bodies = dict(Post.objects.filter(thread__in=here, is_opening=True).values_list("thread_id", "body"))
     subjects = [Subject(text=f"{thread.title}\n{bodies.get(thread.pk, '')}") for thread in here]
     assessments = assess(subjects, Rule.objects.active())
     cases = []
     for complaint in heard.values():
         case = _case_for(complaint)
-        case.thread_id = complaint.thread_id
+        case.thread_id = complaint.post.thread_id
         cases.append(case)
     for thread, assessment in zip(here, assessments, strict=True):
         case = Case(thread=thread, opened_at=thread.opened_at, department=assessment.department)

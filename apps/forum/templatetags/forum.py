@@ -4,6 +4,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..models import Kind
+
 register = template.Library()
 
 
@@ -14,9 +16,25 @@ def spoken_replies(number: int) -> str:
 
 
 @register.filter
-def spoken_me_toos(number: int) -> str:
-    """How many people have the same, "3 people have this too"."""
-    return ngettext("%d person has this too", "%d people have this too", number) % number
+def spoken_me_toos(number: int, kind: str = "") -> str:
+    """How many people have the same, in the words of the kind: "3 people have this too"."""
+    return f"{number} {said_too(number, kind)}"
+
+
+@register.filter
+def said_too(number: int, kind: str) -> str:
+    """What so many people said with their "me too", in the words of the kind: "people want this"."""
+    if kind == Kind.IDEA:
+        return ngettext("person wants this", "people want this", number)
+    if kind == Kind.PRAISE:
+        return ngettext("person says thanks, too", "people say thanks, too", number)
+    return ngettext("person has this too", "people have this too", number)
+
+
+@register.filter
+def me_too_words(kind: str) -> str:
+    """What the button of a "me too" says for this kind of conversation."""
+    return {Kind.IDEA: _("I want this"), Kind.PRAISE: _("Thanks")}.get(kind) or _("I have this too")
 
 
 @register.filter

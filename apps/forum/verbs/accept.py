@@ -18,12 +18,12 @@ def accept_answer(thread: Thread, *, by: User, post: Post, at: datetime | None =
     """Put a reply directly under the question. Raises ValidationError for a post that cannot be an answer."""
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     # Asked again under the lock: a withdrawal or a merge may have gone before.
-    post = Post.objects.present().filter(pk=post.pk, thread=thread, is_opening=False).first()
+    post = Post.objects.present().shown().filter(pk=post.pk, thread=thread, is_opening=False).first()
     if post is None:
         raise ValidationError(_("Only a reply of this conversation that is still there can be its answer."))
     if thread.accepted_answer_id != post.pk:
-        thread.accepted_answer = post
-        thread.save(update_fields=["accepted_answer"])
+        thread.accepted_answer, thread.accepted_by = post, by
+        thread.save(update_fields=["accepted_answer", "accepted_by"])
         record(THREAD_ACCEPTED, thread, by=by, at=at, post=post.pk)
     return thread
 
@@ -33,7 +33,16 @@ def unaccept_answer(thread: Thread, *, by: User) -> Thread:
     """Take back the choice of the answer. Safe to repeat."""
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     if thread.accepted_answer_id:
-        post, thread.accepted_answer = thread.accepted_answer_id, None
-        thread.save(update_fields=["accepted_answer"])
+        post = thread.accepted_answer_id
+        thread.accepted_answer = thread.accepted_by = None
+        thread.save(update_fields=["accepted_answer", "accepted_by"])
         record(THREAD_UNACCEPTED, thread, by=by, post=post)
+    return thread
+
+
+def forget_answer_elsewhere(thread: Thread, *, by: User) -> Thread:
+    """Take back the choice of an answer that is no longer a part of the conversation. Belongs inside a transaction."""
+    known = Thread.objects.filter(pk=thread.pk).values_list("accepted_answer", flat=True).first()
+    if known and not Post.objects.present().filter(pk=known, thread=thread).exists():
+        return unaccept_answer(thread, by=by)
     return thread

@@ -13,6 +13,8 @@ from apps.people.models import User
 from ..events import THREAD_OPENED
 from ..models import Board, Kind, Post, Thread, Visibility
 from .compose import Composition, post_of_ticket, validate_title
+from .follow import follow_words, note_held
+from .screening import put_tags, screen
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,11 +31,15 @@ class Opening(Composition):
 
 @transaction.atomic
 def open_threads(openings: Sequence[Opening]) -> list[Thread]:
-    """Open a batch of threads with their first posts and events. Raises ValidationError before writing anything."""
+    """Open a batch of threads with their first posts and events. Raises ValidationError before writing anything.
+
+    What is written here is screened; where a person has to look first, the whole conversation is held back.
+    """
     now = timezone.now()
     default_board = None
     threads = []
-    for opening in openings:
+    answers = [None if opening.said_on else screen(opening, title=opening.title) for opening in openings]
+    for opening, screened in zip(openings, answers, strict=True):
         if opening.board is None:
             default_board = default_board or Board.first()
         thread = Thread(
@@ -42,7 +48,7 @@ def open_threads(openings: Sequence[Opening]) -> list[Thread]:
             product=opening.product,
             kind=opening.kind,
             visibility=opening.visibility,
-            title=validate_title(opening.title),
+            title=validate_title(screened.title if screened else opening.title),
             language=opening.language[:12],
             opened_at=opening.at or now,
             last_post_at=opening.at or now,
@@ -52,18 +58,27 @@ def open_threads(openings: Sequence[Opening]) -> list[Thread]:
         thread.slug = thread.make_slug()
         threads.append(thread)
     posts = []
-    for opening, thread in zip(openings, threads, strict=True):
-        post = opening.as_post(thread, is_opening=True)
+    for opening, thread, screened in zip(openings, threads, answers, strict=True):
+        post = opening.as_post(thread, screened=screened, is_opening=True)
         post.posted_at = thread.opened_at
+        if post.is_held and thread.is_public:
+            thread.visibility = Visibility.HELD
         posts.append(post)
     Thread.objects.bulk_create(threads)
     for post, thread in zip(posts, threads, strict=True):
         # Set as a row: set by its id, the relation would be forgotten and read again for every post.
         post.thread = thread
     Post.objects.bulk_create(posts)
-    record_all(
-        [Happening(THREAD_OPENED, post.thread, post.author, {"post": post.pk}, at=post.posted_at) for post in posts]
-    )
+    follow_words(posts)
+    for thread, screened in zip(threads, answers, strict=True):
+        put_tags(thread, screened.tags if screened else [])
+    happened = []
+    for post in posts:
+        told = {"post": post.pk, "mentions": post.words.mentions}
+        happened.append(Happening(THREAD_OPENED, post.thread, post.author, told, at=post.posted_at))
+        if post.is_held:
+            happened.append(note_held(post))
+    record_all(happened)
     return threads
 
 

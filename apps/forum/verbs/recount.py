@@ -17,7 +17,8 @@ def recount_threads(threads: Sequence[Thread]) -> int:
     ids = [thread.pk for thread in rows]
     counts = {
         row["thread"]: row
-        for row in Post.objects.filter(thread__in=ids)
+        for row in Post.objects.shown()
+        .filter(thread__in=ids)
         .values("thread")
         .annotate(
             replies=Count("pk", filter=Q(is_opening=False)),
@@ -30,7 +31,11 @@ def recount_threads(threads: Sequence[Thread]) -> int:
     for thread in rows:
         row = counts.get(thread.pk, {"replies": 0, "last": thread.opened_at, "answered": None})
         last_voice = (
-            Post.objects.filter(thread=thread).order_by("-posted_at", "-id").values_list("voice", flat=True).first()
+            Post.objects.shown()
+            .filter(thread=thread)
+            .order_by("-posted_at", "-id")
+            .values_list("voice", flat=True)
+            .first()
         )
         true = {
             "reply_count": row["replies"],

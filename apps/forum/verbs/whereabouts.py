@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ..models import Merge, Thread
+from ..models import Merge, Post, Thread
 
 
 def lock_where_they_live(threads: Collection[int]) -> dict[int, Thread]:
@@ -26,6 +26,22 @@ def lock_where_they_live(threads: Collection[int]) -> dict[int, Thread]:
                 leads |= _leads([here])
         found[pk] = rows[here]
     return found
+
+
+def lock_post(post: Post) -> Post:
+    """The post as it is now, locked together with the conversation that it stands in now; its `thread` is that row.
+
+    Conversations before posts, as everywhere, so that two verbs cannot wait for each other crosswise. Raises
+    Post.DoesNotExist where it is gone. Belongs inside a transaction.
+    """
+    while True:
+        thread_id = Post.objects.values_list("thread_id", flat=True).get(pk=post.pk)
+        thread = Thread.objects.select_for_update().get(pk=thread_id)
+        locked = Post.objects.select_for_update().get(pk=post.pk)
+        # A merge may have moved it while we waited for the conversation.
+        if locked.thread_id == thread_id:
+            locked.thread = thread
+            return locked
 
 
 def _leads(threads: Collection[int]) -> dict[int, int]:

@@ -1,0 +1,99 @@
+"""What stands around the line of a conversation: tags, neighbours, how many have it this week, its private part.
+
+All of it comes with the conversation in one query: `Thread.objects.with_surroundings()`, and what upper apps have
+to say beside it, `.annotate(**said_beside())`. The forum asks; an app above it answers, as with screening.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
+
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+
+from .models import PrivateTalk, Thread
+from .querysets import BETWEEN_TAGS, INSIDE_TAG
+
+_beside: dict[str, Callable] = {}
+
+
+def stands_beside(name: str) -> Callable:
+    """Register a function that gives an expression about a thread; the page's thread has its value under this name."""
+
+    def register(function: Callable) -> Callable:
+        if name in _beside:
+            raise ValueError(f"two apps want to say {name!r} beside a conversation")
+        _beside[name] = function
+        return function
+
+    return register
+
+
+def said_beside() -> dict:
+    """The expressions of all who registered, by the names under which the thread carries their values."""
+    return {name: function() for name, function in _beside.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The conversation beside this one in the list of its board."""
+
+    pk: int
+    title: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("forum:thread", args=[self.pk, self.slug or "-"])
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The private part that goes on about a public conversation, as everybody may know of it; `pk` is its row."""
+
+    pk: int
+    talk_id: int
+    reason: str
+    department: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around the line. `tags` are (slug, name); `this_week` counts me-toos of the last seven days."""
+
+    tags: list[tuple[str, str]]
+    this_week: int
+    livelier: Neighbour | None
+    quieter: Neighbour | None
+    talk: Talk | None
+
+
+def surroundings_of(thread: Thread) -> Surroundings:
+    """Read them from a thread that came `with_surroundings`; asks nothing more."""
+    words = thread.tag_words or ""
+    tags = [tuple(pair.split(INSIDE_TAG, 1)) for pair in words.split(BETWEEN_TAGS) if INSIDE_TAG in pair]
+    # Not in the database: older SQLite puts no order into an aggregate.
+    tags.sort(key=itemgetter(1))
+    return Surroundings(
+        tags=tags,
+        this_week=thread.me_toos_this_week or 0,
+        livelier=Neighbour(**thread.livelier) if thread.livelier else None,
+        quieter=Neighbour(**thread.quieter) if thread.quieter else None,
+        talk=_talk(thread.open_talk) if thread.open_talk else None,
+    )
+
+
+def _talk(told: dict) -> Talk:
+    taken_at = told["taken_at"]
+    if isinstance(taken_at, str):
+        # JSON knows no moments; SQLite's has no zone, and is UTC.
+        taken_at = parse_datetime(taken_at if taken_at[-6] in "+-" or taken_at.endswith("Z") else f"{taken_at}+00:00")
+    return Talk(
+        pk=told["pk"],
+        talk_id=told["talk_id"],
+        reason=str(PrivateTalk.Reason(told["reason"]).label),
+        department=told["department"],
+        taken_at=taken_at,
+    )

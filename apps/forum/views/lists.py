@@ -1,0 +1,49 @@
+"""Lists of conversations."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from apps.company.models import Product
+from apps.foundation.pagination import keyset_page
+
+from ..lists import ThreadFilter
+from ..models import Board, Tag, Thread
+
+THREADS_PER_PAGE = 20
+
+
+class ThreadListView(View):
+    """Conversations, liveliest first, narrowed by what the address says."""
+
+    def get(self, request):
+        chosen = ThreadFilter.from_request(request)
+        named = {
+            "board": Board.objects.filter(slug=chosen.board).first() if chosen.board else None,
+            "product": Product.objects.filter(slug=chosen.product).first() if chosen.product else None,
+            "tag": Tag.objects.filter(slug=chosen.tag).first() if chosen.tag else None,
+        }
+        return show_list(request, chosen, named)
+
+
+class BoardListView(View):
+    """The boards, with what each is for."""
+
+    def get(self, request):
+        return render(request, "forum/board_list.html", {"boards": Board.objects.all()})
+
+
+class BoardView(View):
+    """The conversations of one board."""
+
+    def get(self, request, slug):
+        board = get_object_or_404(Board, slug=slug)
+        chosen = ThreadFilter.from_request(request, board=board.slug)
+        return show_list(request, chosen, {"board": board}, board)
+
+
+def show_list(request, chosen: ThreadFilter, named: dict, board: Board | None = None):
+    """The page of a list; `named` are the rows that the choice names, `board` the one whose own page this is."""
+    threads = chosen.narrow(Thread.objects.visible_to(request.user), request.user).for_listing()
+    page = keyset_page(threads, request, field="last_post_at", size=THREADS_PER_PAGE)
+    context = {"page": page, "chosen": chosen, "named": named, "board": board}
+    return render(request, "forum/thread_list.html", context)

@@ -1,0 +1,148 @@
+"""The page of a conversation."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.views import View
+
+from apps.activity.models import Event
+from apps.foundation.verdicts import Verdict
+
+from ..forms import ReplyForm
+from ..models import Merge, Post, Thread, Visibility
+from ..quoting import quote_from
+from ..reading import Line, reading_order
+from ..rules import is_editable_still, may_accept, may_confirm, may_lock, may_reopen, may_reply, may_resolve
+from ..surroundings import said_beside, surroundings_of
+from .me_too import browser_key
+from .scoped import ThreadScoped
+from .tools import tools_for
+
+POSTS_PER_PAGE = 50
+SUMMARY_LENGTH = 155
+
+
+class ThreadView(View):
+    """A conversation with its line of posts and events."""
+
+    def get(self, request, thread_id, slug):
+        try:
+            page = ThreadPage(request, thread_id)
+        except Http404:
+            return self._where_it_lives_on(request, thread_id)
+        if slug != (page.thread.slug or "-"):
+            return redirect(page.thread, permanent=page.thread.is_public)
+        return page.show()
+
+    def _where_it_lives_on(self, request, thread_id):
+        merge = get_object_or_404(
+            Merge.objects.select_related("into"),
+            thread__in=Thread.objects.filter(pk=thread_id),
+            into__in=Thread.objects.visible_to(request.user),
+        )
+        # Not for ever: a merge can be taken apart again, and a browser would remember.
+        return redirect(f"{merge.into.get_absolute_url()}?merged={thread_id}")
+
+
+class ThreadPage(ThreadScoped):
+    """What the thread page shows; the reply door shows it again, with the errors."""
+
+    related = (
+        "board", "product", "author", "resolution__settled_by", "lock", "accepted_by", "split__split_from",
+        "taken_from__thread", "taken_from__department",
+    )  # fmt: skip
+
+    def __init__(self, request, thread_id):
+        super().__init__()
+        self.setup(request, thread_id=thread_id)
+
+    def rows(self):
+        person = self.request.user if self.request.user.is_authenticated else None
+        browser = "" if person else browser_key(self.request)
+        rows = super().rows().with_surroundings().annotate(**said_beside())
+        return rows.with_me_too_of(person=person, browser=browser)
+
+    def show(self, form: ReplyForm | None = None, status: int = 200, preview: str = ""):
+        """The page; with a form that could not be taken or is looked at first, what was typed is still in it."""
+        user, thread = self.request.user, self.thread
+        posts = (
+            thread.posts.placed_for(user).select_related("author", "removal").with_where_answered().in_reading_order()
+        )
+        line = reading_order(
+            posts,
+            Event.objects.about(thread).select_related("actor"),
+            after=self.request.GET.get("after"),
+            size=POSTS_PER_PAGE,
+        )
+        verdict, choice = may_reply(user, thread), may_accept(user, thread)
+        self._make_ready(line, choice, verdict)
+        context = {
+            "thread": thread,
+            "line": line,
+            "form": form or (self._new_form() if verdict else None),
+            "preview": preview,
+            "may_reply": verdict,
+            "may_accept": choice,
+            "may_resolve": may_resolve(user, thread),
+            "may_confirm": may_confirm(user, thread),
+            "may_reopen": may_reopen(user, thread),
+            "may_lock": may_lock(user, thread),
+            **tools_for(user, thread),
+            "around": surroundings_of(thread),
+            "has_me_too": thread.has_me_too,
+            "summary": _summary(thread, line.opening),
+            "was_merged": "merged" in self.request.GET,
+        }
+        return render(self.request, "forum/thread.html", context, status=status)
+
+    def _new_form(self) -> ReplyForm:
+        initial = {"goes_home": bool(self.thread.said_on)}
+        if quoted := self.request.GET.get("quote", ""):
+            initial["body"] = quote_from(self.thread, quoted, user=self.request.user)
+        return ReplyForm(initial=initial)
+
+    def _make_ready(self, line: Line, may_choose: Verdict, may_quote: Verdict) -> None:
+        """Settle once what the page would ask of every post: `may_change`, where what it answers stands, and `has_foot`
+        where anything stands below its words. The accepted answer mostly stands on the page already."""
+        user, thread = self.request.user, self.thread
+        author_id = user.pk
+        here = {post.pk for post in line.posts()}
+        for post in line.posts():
+            post.answers_address = _address_of_what_it_answers(post, here, user)
+            post.may_take_back = post.author_id == author_id and not post.said_on and not post.is_removed
+            post.may_change = post.may_take_back and is_editable_still(post)
+            post.may_quote = bool(may_quote) and post.is_readable
+            post.has_history = bool(post.edited_at) and (post.is_by_staff or user.is_staff)
+            is_reply = not post.is_opening
+            is_answer = post.pk == thread.accepted_answer_id
+            post.has_foot = bool(
+                user.is_authenticated
+                or post.carried_to
+                or post.has_history
+                or (is_reply and (post.said_on or is_answer or may_choose))
+            )
+            if is_answer:
+                thread.accepted_answer = post
+        if thread.accepted_answer_id and not Thread.accepted_answer.is_cached(thread):
+            thread.accepted_answer = thread.posts.select_related("author").get(pk=thread.accepted_answer_id)
+
+
+def _address_of_what_it_answers(post: Post, here: set[int], user) -> str:
+    """Where the post stands that this one answers: on this page, or in the conversation to which it was moved. Empty
+    for none, for the opening of this conversation, which every reply answers, and where this visitor may not go."""
+    if post.answers_id is None or (post.answered_opens and post.answered_in == post.thread_id):
+        return ""
+    if post.answers_id in here:
+        return f"#post-{post.answers_id}"
+    if post.answered_in != post.thread_id and post.answered_visibility != Visibility.PUBLIC and not user.is_staff:
+        return ""
+    return f"{reverse('forum:thread', args=[post.answered_in, '-'])}#post-{post.answers_id}"
+
+
+def _summary(thread: Thread, opening: Post | None) -> str:
+    """What others read about it elsewhere: its first words, unless they are nobody else's business or gone."""
+    if thread.is_public and opening and opening.is_readable:
+        return Truncator(strip_tags(opening.html)).chars(SUMMARY_LENGTH)
+    return thread.title
