@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "apps.notifications"
+    label = "notifications"
+    verbose_name = _("Notifications")
+
+    def ready(self):
+        # Mail on its way in has its own package, with its own clock jobs and what it says at signing in.
+        from .inbound import receivers, schedules  # noqa: F401

@@ -1,0 +1,147 @@
+"""Who is told of what. Every notification and every mail asks here, when it is made and again when it is sent.
+
+Nobody is told of their own doing, nor staged people, nor those whose account is switched off, nor of what they may
+not see, nor of words that are held back, removed or withdrawn.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from apps.activity.models import Event
+from apps.forum.events import (
+    POST_RELEASED,
+    POST_REMOVED,
+    THREAD_ASKED_BACK,
+    THREAD_MERGED,
+    THREAD_OPENED,
+    THREAD_PUBLISHED,
+    THREAD_REOPENED,
+    THREAD_REPLIED,
+    THREAD_RESOLVED,
+    THREAD_RETURNED,
+    THREAD_WENT_PRIVATE,
+)
+from apps.forum.models import Merge, Post, Thread, Visibility
+from apps.people.models import User
+
+from .models import Reason, Watch
+from .subjects import label_of
+
+TOLD_TO_FOLLOWERS = {
+    action.name for action in (THREAD_REPLIED, THREAD_RESOLVED, THREAD_REOPENED, THREAD_WENT_PRIVATE, THREAD_RETURNED)
+}
+TOLD_AS_NEW = {THREAD_OPENED.name, THREAD_PUBLISHED.name}
+TOLD_TO_THE_ASKER = {THREAD_ASKED_BACK.name, THREAD_PUBLISHED.name}
+TOLD_TO_THE_AUTHOR = {POST_RELEASED.name, POST_REMOVED.name}
+TOLD = (*TOLD_TO_FOLLOWERS, *TOLD_AS_NEW, *TOLD_TO_THE_ASKER, *TOLD_TO_THE_AUTHOR, THREAD_MERGED.name)
+
+BECAUSE = {
+    Watch.Because.ASKED: Reason.ASKED,
+    Watch.Because.REPLIED: Reason.REPLIED,
+}
+
+
+@dataclass(slots=True)
+class News:
+    """An event as something to tell: about which conversation, with which words, and to whom.
+
+    `concerned` maps the ids of people whom it concerns by name to the reason. `followed` lists what it is about, as
+    (type, id, reason), in the order in which reasons count.
+    """
+
+    event: Event
+    thread: Thread
+    post: Post | None = None
+    concerned: dict[int, Reason] = field(default_factory=dict)
+    followed: list[tuple[str, int, Reason]] = field(default_factory=list)
+
+
+def news_of(event: Event) -> News | None:
+    """What there is to tell of an event; None where it concerns nobody or what it was about is gone."""
+    if event.action not in TOLD or event.subject_type != label_of(Thread):
+        return None
+    thread = where_it_lives(event.subject_id)
+    if thread is None:
+        return None
+    news = News(event, thread)
+    number = event.particulars.get("post")
+    post = Post.objects.filter(pk=number).select_related("author").first() if number else None
+    if event.action in TOLD_TO_THE_AUTHOR:
+        if post is None:
+            return None
+        news.concerned[post.author_id] = Reason.WROTE
+        return news
+    if event.action in (THREAD_REPLIED.name, THREAD_OPENED.name, THREAD_ASKED_BACK.name):
+        if post is None:
+            return None
+        news.post = post
+    for person in event.particulars.get("mentions", ()):
+        news.concerned[person] = Reason.MENTIONED
+    if event.action in TOLD_TO_THE_ASKER:
+        news.concerned.setdefault(thread.author_id, Reason.ASKED)
+    if event.action == THREAD_MERGED.name:
+        gone = Thread.objects.filter(pk=event.particulars.get("thread")).first()
+        if gone is None:
+            return None
+        news.concerned.setdefault(gone.author_id, Reason.ASKED)
+    if event.action in TOLD_TO_FOLLOWERS:
+        news.followed.append((label_of(thread), thread.pk, Reason.FOLLOWED))
+    if event.action in TOLD_AS_NEW and not _is_told_later(event):
+        news.followed += _gathered_by(thread)
+    return news
+
+
+def where_it_lives(thread_id: int) -> Thread | None:
+    """The conversation in which one lives on after it was merged; itself where it was not, None where it is gone."""
+    seen = set()
+    while thread_id not in seen:
+        seen.add(thread_id)
+        into = Merge.objects.filter(thread_id=thread_id).values_list("into_id", flat=True).first()
+        if into is None:
+            return Thread.objects.filter(pk=thread_id).select_related("author", "resolution").first()
+        thread_id = into
+    return None
+
+
+def may_be_told(thread: Thread | None, post: Post | None, people: Collection[User]) -> list[User]:
+    """Those of the people who may hear of this conversation and these words now, in the order given."""
+    if not may_be_heard(thread, post):
+        return []
+    reachable = [person for person in people if person.is_active and not person.is_staged]
+    if thread is None:
+        return reachable
+    if is_public(thread):
+        return reachable
+    return [person for person in reachable if Thread.objects.visible_to(person).filter(pk=thread.pk).exists()]
+
+
+def may_be_heard(thread: Thread | None, post: Post | None) -> bool:
+    """Whether anybody is told of it at all: nothing that is held back, removed or withdrawn."""
+    if thread is not None and thread.visibility == Visibility.HELD:
+        return False
+    return post is None or (post.is_shown and not post.is_withdrawn)
+
+
+def is_public(thread: Thread | None) -> bool:
+    """Whether everybody may hear of it, so also addresses of which no more is known."""
+    return thread is not None and Thread.objects.public().filter(pk=thread.pk).exists()
+
+
+def without_the_muted(thread: Thread, people: Sequence[int]) -> set[int]:
+    """The ids of those who have not muted this conversation."""
+    muted = Watch.objects.filter(
+        subject_type=label_of(thread), subject_id=thread.pk, is_muted=True, person__in=people
+    ).values_list("person_id", flat=True)
+    return set(people) - set(muted)
+
+
+def _is_told_later(event: Event) -> bool:
+    """Whether a question that was held back when it was asked was published since, and is told as new by that."""
+    published = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id, pk__gt=event.pk)
+    return published.of(THREAD_PUBLISHED).exists()
+
+
+def _gathered_by(thread: Thread) -> list[tuple[str, int, Reason]]:
+    gathered = [("company.product", thread.product_id, Reason.PRODUCT)] if thread.product_id else []
+    gathered += [("forum.tag", tag, Reason.TAG) for tag in thread.tags.order_by("pk").values_list("pk", flat=True)]
+    return [*gathered, ("forum.board", thread.board_id, Reason.BOARD)]

@@ -1,0 +1,49 @@
+from apps.foundation.background import PLATFORM, every
+
+from .verbs import (
+    call_due_alerts,
+    forget_invitations,
+    forget_old,
+    mail_due_notifications,
+    make_due_digests,
+    remind_askers,
+    sweep_fan_outs,
+)
+
+
+@every(seconds=30)
+def sweep_unfinished_fan_outs() -> None:
+    """Go on with what was begun to be told and is not done."""
+    sweep_fan_outs()
+
+
+@every(seconds=30)
+def mail_what_is_due() -> None:
+    """Put what is to be mailed at once into mails."""
+    mail_due_notifications()
+
+
+@every(minutes=5)
+def make_digests() -> None:
+    """Make the digests of those whose hour has come."""
+    make_due_digests()
+
+
+@every(hours=1)
+def ask_whether_it_is_solved() -> None:
+    """Ask askers once whether the answer solved it."""
+    remind_askers()
+
+
+@every(seconds=30, lane=PLATFORM)
+def sweep_alert_calls() -> None:
+    """Call what a lost wake-up left, and what is due for another try."""
+    call_due_alerts()
+
+
+@every(hours=1)
+def forget_what_was_told() -> None:
+    """Forget old notifications and unused links."""
+    forget_invitations()
+    while forget_old():
+        pass
