@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "apps.search"
+    label = "search"
+    verbose_name = _("Search")
+
+    def ready(self):
+        from . import conversations  # noqa: F401
+
+        # Apps above search say what of theirs can be found; for those below it, search says so itself.
+        autodiscover_modules("searchables")

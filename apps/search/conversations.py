@@ -1,0 +1,125 @@
+"""Conversations in the index: those that everybody may read, with the words of all posts that are shown."""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from apps.activity.models import Announcement
+from apps.forum.models import Kind, Post, Thread
+
+from .searchable import Document, Searchable, Shown, can_be_found
+
+NAME = "thread"
+# The name by which the listener of this app is owed what happened.
+LISTENER = "search.keep_conversations"
+TEXT_LIMIT = 60_000
+POSTS_READ = 300
+LATELY = 50
+IDS_AT_ONCE = 2_000
+_TAG = re.compile(r"<[^>]*>")
+
+
+def documents(ids: Sequence[int]) -> Iterator[Document]:
+    """What the index says of these conversations; nothing of one that is not public, moved, or lost its opening.
+
+    Of a very long one it keeps the opening and the newest posts.
+    """
+    threads = list(_findable().filter(pk__in=ids).select_related("resolution", "product", "board"))
+    posts = _posts_of(threads)
+    for thread in threads:
+        said = posts.get(thread.pk, [])
+        yield Document(
+            thing_id=thread.pk,
+            title=thread.title,
+            body="\n\n".join(text for _at, text in said)[:TEXT_LIMIT],
+            url=thread.get_absolute_url(),
+            tab=tab_of(thread.kind),
+            opened_at=thread.opened_at,
+            touched_at=thread.last_post_at,
+            product=thread.product.slug if thread.product else "",
+            board=thread.board.slug,
+            kind=thread.kind,
+            status=thread.status.value,
+            language=thread.language,
+            author=thread.author_id,
+            replies=thread.reply_count,
+            me_toos=thread.me_too_count,
+            lately=tuple(sorted((at for at, _text in said), reverse=True)[:LATELY]),
+        )
+
+
+def shown(ids: Sequence[int]) -> dict[int, Shown]:
+    """What results show of these conversations now, in one query. One that is no longer public is not among them."""
+    untold = Announcement.objects.filter(
+        listener=LISTENER, event__subject_type="forum.thread", event__subject_id=OuterRef("pk")
+    )
+    threads = (
+        _findable().filter(pk__in=ids).select_related("resolution", "product", "author").annotate(untold=Exists(untold))
+    )
+    return {
+        thread.pk: Shown(
+            title=thread.title,
+            url=thread.get_absolute_url(),
+            status=thread.status,
+            replies=thread.reply_count,
+            me_toos=thread.me_too_count,
+            meta=tuple(str(word) for word in (thread.kind_label, thread.author, thread.product or "") if word),
+            touched_at=thread.last_post_at,
+            is_written_anew=thread.untold,
+        )
+        for thread in threads
+    }
+
+
+def every_id(after: int) -> Iterator[int]:
+    """The ids of all conversations that can be found, in order, above one."""
+    while ids := list(_findable().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:IDS_AT_ONCE]):
+        yield from ids
+        after = ids[-1]
+
+
+def tab_of(kind: str) -> str:
+    """Ideas stand on a tab of their own."""
+    return "ideas" if kind == Kind.IDEA else "conversations"
+
+
+def _findable():
+    """Public conversations whose opening post is there for everybody to read."""
+    opening = Post.objects.shown().present().filter(thread=OuterRef("pk"), is_opening=True)
+    return Thread.objects.public().filter(Exists(opening))
+
+
+def _posts_of(threads: Sequence[Thread]) -> dict[int, list[tuple]]:
+    """(when, text) of the posts of each conversation, oldest first."""
+    long_ones = [thread.pk for thread in threads if thread.reply_count > POSTS_READ]
+    readable = Post.objects.shown().present().only("thread_id", "posted_at", "html", "body")
+    rows = list(
+        readable.filter(thread__in=[thread.pk for thread in threads]).exclude(thread__in=long_ones).in_reading_order()
+    )
+    for pk in long_ones:
+        posts = readable.filter(thread=pk)
+        newest = list(posts.filter(is_opening=False).order_by("-posted_at", "-id")[:POSTS_READ])
+        rows += [*posts.filter(is_opening=True), *reversed(newest)]
+    found: dict[int, list] = {}
+    for post in rows:
+        found.setdefault(post.thread_id, []).append((post.posted_at, _plain(post)))
+    return found
+
+
+def _plain(post: Post) -> str:
+    """The words of a post. What is stored was made safe before, so a tag is whatever stands in angle brackets."""
+    return unescape(_TAG.sub(" ", post.html)) if post.html else post.body
+
+
+can_be_found(
+    Searchable(
+        name=NAME,
+        tabs={"conversations": _("Conversations"), "ideas": _("Ideas")},
+        documents=documents,
+        shown=shown,
+        every_id=every_id,
+    )
+)

@@ -1,0 +1,140 @@
+"""What every engine does, and what they share."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from ..asked import Asked, Term
+from ..models import Entry
+
+# Results that are put in order by what they say; what lies beyond is not shown.
+RANKED = 200
+# A number of results is counted so far and then said to be "at least".
+COUNTED = 1_000
+# Where not every word is asked for, two of these are: the longest ones, which say the most.
+WORDS_ASKED = 6
+SUGGESTED = 5
+PER_PAGE = 20
+# What is written anew when a thing is: everything but which thing it is.
+WRITTEN = [field.name for field in Entry._meta.concrete_fields if field.name not in ("id", "thing_type", "thing_id")]
+# An excerpt is taken from so much of a text.
+TEXT_READ = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing that was found, with the beginning of its text and the newest moments in it."""
+
+    thing_type: str
+    thing_id: int
+    body: str = ""
+    lately: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Hits:
+    """A page of what was found, best first, and how many there are on each tab, at most COUNTED."""
+
+    page: list[Hit] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many on all tabs together."""
+        return min(sum(self.counts.values()), COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Conditions beside the words, as SQL on search_entry under the name `e`, with their values."""
+
+    sql: str = ""
+    values: tuple = ()
+
+    @classmethod
+    def of(cls, asked: Asked, authors: Sequence[int] | None) -> "Narrowing":
+        """What the operators of a question say. `authors` are the ids of those that `by:` names."""
+        parts, values = [], []
+        for column, value in (("product", asked.product), ("kind", asked.kind)):
+            if value:
+                parts.append(f"e.{column} = %s")
+                values.append(value)
+        if asked.status:
+            parts.append(f"e.status IN ({', '.join(['%s'] * len(asked.status))})")
+            values += asked.status
+        if authors is not None:
+            # Nobody of that name: nothing is found, whatever the words.
+            parts.append(f"e.author IN ({', '.join(['%s'] * len(authors))})" if authors else "1 = 0")
+            values += authors
+        return cls("".join(f" AND {part}" for part in parts), tuple(values))
+
+
+class Engine(ABC):
+    """Matches words in one database. Every value of a question travels as a parameter, never as part of a statement."""
+
+    @abstractmethod
+    def hold(self, thing_type: str, ids: Collection[int]) -> None:
+        """Let nobody else write the entries of these things until this transaction ends."""
+
+    @abstractmethod
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Put entries into the index, in the place of those of the same things."""
+
+    @abstractmethod
+    def remove(self, thing_type: str, ids: Iterable[int]) -> int:
+        """Take things out of the index. Returns how many were in it."""
+
+    @abstractmethod
+    def search(self, asked: Asked, narrowing: Narrowing, *, tab: str = "", start: int = 0, some: bool = False) -> Hits:
+        """What has all words of a question; with `some`, two of its longest words, or its only one.
+
+        The page begins at place `start` of the RANKED best.
+        """
+
+    @abstractmethod
+    def suggest(self, terms: Sequence[Term]) -> list[Hit]:
+        """Up to five things whose titles share most with these words, the last of which may be half typed.
+
+        Where no title does, those whose text has them all.
+        """
+
+    @abstractmethod
+    def how_often(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many entries each word stands, itself and not another form of it where that can be told; capped."""
+
+    @abstractmethod
+    def stems(self, words: Sequence[str]) -> set[str]:
+        """What the forms of these words have in common, to mark them in an excerpt."""
+
+    @abstractmethod
+    def missing_text(self) -> int:
+        """How many entries cannot be matched because the database's own part of the index lacks them."""
+
+
+def hits_of(rows: Iterable[Sequence]) -> Hits:
+    """What a statement found: in each row the counts by tab, then type, number, text and moments of a thing.
+
+    The one row of an empty page has nothing but the counts. Both are JSON where the driver leaves them so.
+    """
+    rows = list(rows)
+    counts = _read(rows[0][0]) if rows else {}
+    page = [Hit(kind, number, body, tuple(_read(lately))) for _counts, kind, number, body, lately in rows if kind]
+    return Hits(page, {tab: min(number, COUNTED) for tab, number in (counts or {}).items()})
+
+
+def _read(value):
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def longest(terms: Sequence[Term]) -> list[Term]:
+    """The terms that say the most, in their order."""
+    chosen = sorted(terms, key=lambda term: -len(term.text))[:WORDS_ASKED]
+    return [term for term in terms if term in chosen]
+
+
+def pairs(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
+    """Every two of the terms that say the most; the only one by itself."""
+    chosen = longest(terms)
+    return list(combinations(chosen, 2)) if len(chosen) > 1 else [tuple(chosen)]

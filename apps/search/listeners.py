@@ -1,0 +1,27 @@
+"""Whatever happens to a conversation, the index follows: with its words, or by letting it go."""
+
+from collections.abc import Sequence
+
+from apps.activity.hearing import hears
+from apps.activity.models import Event
+from apps.forum import events as forum
+
+from . import conversations
+from .verbs import index_things
+
+# Where a conversation was merged, split or taken private, the event names the other one, too.
+OTHERS = ("thread", "talk")
+
+
+@hears(
+    forum.THREAD_OPENED, forum.THREAD_REPLIED, forum.THREAD_ACCEPTED, forum.THREAD_UNACCEPTED, forum.THREAD_RESOLVED,
+    forum.THREAD_REOPENED, forum.THREAD_MERGED, forum.THREAD_UNMERGED, forum.THREAD_SPLIT, forum.THREAD_ASKED_BACK,
+    forum.THREAD_WENT_PRIVATE, forum.THREAD_RETURNED, forum.THREAD_KIND_CHANGED, forum.THREAD_PUBLISHED,
+    forum.POST_EDITED, forum.POST_WITHDRAWN, forum.POST_HELD, forum.POST_RELEASED, forum.POST_REMOVED,
+    forum.POST_RESTORED,
+)  # fmt: skip
+def keep_conversations(events: Sequence[Event]) -> None:
+    """Write anew what the index says of conversations in which something happened."""
+    ids = {event.subject_id for event in events}
+    ids |= {event.particulars[name] for event in events for name in OTHERS if event.particulars.get(name)}
+    index_things(conversations.NAME, ids)
