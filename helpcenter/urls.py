@@ -5,9 +5,14 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("apps.portal.urls")),
+    path("", include("apps.desk.urls")),
     path("", include("apps.forum.urls")),
+    path("", include("apps.people.urls")),
     path("", include("apps.ingest.urls")),
+    path("", include("apps.moderation.urls")),
     path("", include("apps.company.urls")),
+    path("", include("apps.notifications.urls")),
+    path("", include("apps.search.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,8 +1,12 @@
 """The cast, and what every test may lean on."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -38,9 +42,24 @@ def make_person(name: str, *groups: str, **fields) -> User:
 
 
 def signed_in(client, user: User):
-    """The client, as this person."""
+    """The client, as this person; staff with the second factor that their pages ask for."""
     client.force_login(user)
+    if user.is_staff:
+        show_second_factor(client, user)
     return client
+
+
+def show_second_factor(client, user: User, *, seconds_ago: float = 0) -> Authenticator:
+    """Let the client's session have shown an authenticator app, which is set up if it is not yet."""
+    app, _made = Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}}
+    )
+    session = client.session
+    record = {"method": "mfa", "type": app.type, "id": app.pk, "at": time.time() - seconds_ago}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
+    session["account_authentication_methods_user"] = user_id_to_str(user)
+    session.save()
+    return app
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")},
     ],
+    "ENVIRONMENT": "apps.people.admin.warning",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "BORDER_RADIUS": "8px",
@@ -55,8 +56,16 @@ UNFOLD = {
                     _link(_("Complaints"), "hearing", "ingest_complaint_changelist", "ingest.view_complaint"),
                     _link(_("Conversations"), "forum", "forum_thread_changelist", "forum.view_thread"),
                     _link(_("Posts"), "chat_bubble", "forum_post_changelist", "forum.view_post"),
+                    _link(
+                        _("To look at"),
+                        "flag",
+                        "moderation_report_changelist",
+                        "moderation.view_report",
+                        badge="apps.moderation.badges.open_reports",
+                    ),
                     _link(_("Deliveries"), "outgoing_mail", "delivery_delivery_changelist", "delivery.view_delivery"),
                     _link(_("People"), "group", "people_user_changelist", "people.view_user"),
+                    _link(_("Searches"), "search", "search_query_changelist", "search.view_query"),
                     _link(_("What happened"), "history", "activity_event_changelist", "activity.view_event"),
                 ],
             },
@@ -69,6 +78,8 @@ UNFOLD = {
                     _link(_("Arrivals"), "move_to_inbox", "ingest_arrival_changelist", "ingest.view_arrival"),
                     _link(_("Turned away"), "filter_alt_off", "ingest_rejection_changelist", "ingest.view_rejection"),
                     _link(_("Rules"), "rule", "triage_rule_changelist", "triage.view_rule"),
+                    _link(_("Word lists"), "spellcheck", "moderation_wordlist_changelist", "moderation.view_wordlist"),
+                    _link(_("Spam filter"), "school", "moderation_spamlesson_changelist", "moderation.view_spamlesson"),
                 ],
             },
             {
@@ -78,7 +89,23 @@ UNFOLD = {
                     _link(_("Company"), "storefront", "company_profile_changelist", "company.view_profile"),
                     _link(_("Departments"), "lan", "company_department_changelist", "company.view_department"),
                     _link(_("Products"), "category", "company_product_changelist", "company.view_product"),
+                    _link(_("Partners"), "handshake", "people_organisation_changelist", "people.view_organisation"),
                     _link(_("Boards"), "dashboard", "forum_board_changelist", "forum.view_board"),
+                    _link(
+                        _("Alerts"),
+                        "notifications_active",
+                        "notifications_staffalert_changelist",
+                        "notifications.view_staffalert",
+                    ),
+                    _link(
+                        _("Outgoing mail"), "outbox", "foundation_outgoingmail_changelist", "foundation.view_outgoingmail"
+                    ),
+                    _link(
+                        _("Addresses without mail"),
+                        "unsubscribe",
+                        "foundation_mailstop_changelist",
+                        "foundation.view_mailstop",
+                    ),
                     _link(_("Jobs"), "schedule", "foundation_job_changelist", "foundation.view_job"),
                 ],
             },
@@ -87,6 +114,14 @@ UNFOLD = {
                 "separator": True,
                 "collapsible": True,
                 "items": [
+                    _link(_("Bans"), "block", "moderation_ban_changelist", "moderation.view_ban"),
+                    _link(
+                        _("Banned addresses"),
+                        "wifi_off",
+                        "moderation_addressban_changelist",
+                        "moderation.view_addressban",
+                    ),
+                    _link(_("Vouched for"), "verified_user", "moderation_trust_changelist", "moderation.view_trust"),
                     _link(_("Groups"), "badge", "auth_group_changelist", _for_superusers),
                     _link(_("Mail addresses"), "mail", "account_emailaddress_changelist", _for_superusers),
                 ],

@@ -4,6 +4,7 @@
     BENCH_DATABASE=sqlite make bench  one of them: postgres, sqlite, both
     BENCH_THREADS=100000 make bench   another size
     BENCH_SECONDS=2 make bench        shorter, and less sure
+    BENCH_SEARCH_THREADS=100000       how much stands in the index that is searched (ten posts each); 0 leaves it out
     python -m tests.benchmarks --json somewhere.json
 
 How to read the table:

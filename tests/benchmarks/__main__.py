@@ -34,8 +34,9 @@ def main() -> int:
     try:
         engines = ENGINES[os.environ.get("BENCH_DATABASE", "both")]
         threads, seconds = int(os.environ.get("BENCH_THREADS", "10000")), float(os.environ.get("BENCH_SECONDS", "8"))
+        searched = int(os.environ.get("BENCH_SEARCH_THREADS", "5000"))
     except (KeyError, ValueError) as error:
-        print(f"{error}: BENCH_DATABASE is postgres, sqlite or both; BENCH_THREADS and BENCH_SECONDS are numbers.")
+        print(f"{error}: BENCH_DATABASE is postgres, sqlite or both; all others are numbers.")
         return 1
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -49,6 +50,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="helpcenter-benchmarks-") as folder:
             for engine in engines:
                 report["databases"][engine] = measure(Path(folder), engine, threads, seconds)
+                report["databases"][engine]["search"] = measure_search(Path(folder), engine, searched)
                 write(report, path)
     except (ServiceError, PreparationError, LoadError) as error:
         print(error, file=sys.stderr)
@@ -86,6 +88,16 @@ def measure(folder: Path, engine: str, threads: int, seconds: float) -> dict:
         "receive": received,
         "memory": memory_part(memory),
     }
+
+
+def measure_search(folder: Path, engine: str, threads: int) -> dict | None:
+    """Search in an index of its own, filled with words as frequent as those of a natural text; None for no threads."""
+    if not threads:
+        return None
+    print(f"{engine}: filling the index with {threads:,} threads", file=sys.stderr, flush=True)
+    with database_urls(folder, engine) as create, Installation(folder, create("search")) as town:
+        town.prepare()
+        return town.do("search", str(threads))
 
 
 def _receive(town: Installation, policy: str, count: int, say: Callable[[str], None]) -> dict:

@@ -9,6 +9,11 @@ from .pages import Result
 WIDTHS = (24, 12, 9, 9, 9, 9, 11, 9, 9, 5)
 HEAD = ("", "requests/s", "p50 ms", "p95 ms", "CPU ms", "kB", "of ceiling", "by CPU", "budget", "met")
 RECEIVE_BUDGETS = {"postgres": 1_000, "sqlite": 700}
+# 95 of 100 answers within so many milliseconds, with 1,000,000 posts on PostgreSQL and 100,000 on SQLite.
+SEARCH_BUDGETS = {
+    "postgres": {"search, 2 words": 50, "suggestions": 30},
+    "sqlite": {"search, 2 words": 100, "suggestions": 30},
+}
 MEMORY_BUDGETS = {"web": 150, "workers": 200}
 
 
@@ -20,6 +25,7 @@ def table(report: dict) -> str:
         lines += [_page(one) for one in part["pages"]]
         lines += ["", *(_receive(engine, one) for one in part["receive"]), ""]
         lines += [_memory(name, one) for name, one in part["memory"].items()]
+        lines += _search(engine, part.get("search"))
     return "\n".join(lines)
 
 
@@ -89,6 +95,22 @@ def _memory(name: str, one: dict) -> str:
         f"{'memory, ' + name:24}{one['processes']:>4} processes {one['pss']:>7.0f} MB PSS together, "
         f"the largest {one['largest_pss']:.0f} MB PSS, {one['largest_rss']:.0f} MB RSS{budget}"
     )
+
+
+def _search(engine: str, told: dict | None) -> list[str]:
+    if not told:
+        return []
+    lines = [
+        "",
+        f"search, {told['posts']:,} posts in {told['entries']:,} entries, {told['fill_seconds']:.0f} s to fill",
+    ]
+    for name, one in told.items():
+        if isinstance(one, dict):
+            line = f"{name:28}{one['p50']:>9.1f} ms p50 {one['p95']:>8.1f} ms p95 {one['most']:>8.1f} ms at most"
+            if budget := SEARCH_BUDGETS[engine].get(name):
+                line += f"   budget {budget} ms p95   {_yes(one['p95'] <= budget)}"
+            lines.append(line)
+    return lines
 
 
 def _share(value: float | None) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
+from ipaddress import ip_network
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
@@ -13,15 +14,20 @@ from tests.faults.town import PASSWORD, Town
 WIDE = {"width": 1280, "height": 900}
 MAIL = {who: f"{who}@example.org" for who in ("ana", "bela", "omar", "mona")}
 PATIENCE_MS = 15_000
+ADDRESSES = ip_network("10.0.0.0/16").hosts()
 
 expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory):
-    """A whole installation on SQLite, whose mail goes into the folder `mail`."""
+    """A whole installation on SQLite, whose mail goes into the folder `mail`.
+
+    It believes a proxy about addresses, so that each browser has one of its own: otherwise all tests together would be
+    one visitor who is in too much of a hurry.
+    """
     folder = tmp_path_factory.mktemp("town")
-    with Town(folder, EMAIL_URL=f"filemail:///{folder / 'mail'}") as built:
+    with Town(folder, EMAIL_URL=f"filemail:///{folder / 'mail'}", TRUSTED_PROXY_COUNT="1") as built:
         yield built
 
 
@@ -56,9 +62,13 @@ def visit(chromium, town, pages, remembered):
 
     @contextmanager
     def opened(who: str | None = None, **options):
-        context = chromium.new_context(
-            **({"base_url": town.site, "viewport": WIDE, "reduced_motion": "reduce"} | options)
-        )
+        own = {
+            "base_url": town.site,
+            "viewport": WIDE,
+            "reduced_motion": "reduce",
+            "extra_http_headers": {"X-Forwarded-For": str(next(ADDRESSES))},
+        }
+        context = chromium.new_context(**(own | options))
         context.set_default_timeout(PATIENCE_MS)
         try:
             if who:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.faults.town import PASSWORD
+
 NOWHERE = "/there/is/nothing/here/"
+HURRY = 30
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,60 @@ def open_the_list_of_keys(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def type_a_title(page: Page) -> None:
+    """Into the box that suggests, wherever it stands."""
+    page.locator("main [name=title]").fill("The kettle hums")
+    expect(page.locator(".matches a").first).to_be_visible()
+
+
+def ask_without_scripts(page: Page) -> None:
+    """Send the form where a browser without scripts sends it: to the page between."""
+    page.get_by_label("In one sentence").fill("The kettle hums at night")
+    page.locator("form[data-draft=ask]").evaluate("form => { form.action = '/search/before-asking/'; form.submit(); }")
+    expect(page.get_by_role("heading", name="Is it one of these?")).to_be_visible()
+
+
+def be_in_a_hurry(page: Page) -> None:
+    """Press the button until the site has had enough."""
+    title = page.get_by_role("heading", name="One moment")
+    for _ in range(HURRY):
+        page.get_by_role("main").locator("form button.is-main").click()
+        if title.count():
+            return
+    raise AssertionError(f"{HURRY} times in a row, and nobody minds")
+
+
+def look_at_it_first(page: Page) -> None:
+    page.get_by_label("Your reply").fill("- **one**\n- two\n\n> and what she said\n\n`1 l`")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview")).to_be_visible()
+
+
+def open_the_tools(page: Page) -> None:
+    closed = page.locator("details.tools:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+
+
+def prove_it_is_you(page: Page) -> None:
+    """Changing how one signs in asks for the password again, once in a while."""
+    again = page.get_by_role("heading", name="Is it still you?")
+    if again.count():
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("main").locator("form button.is-main").click()
+        expect(again).to_have_count(0)
+
+
+def try_the_list(page: Page) -> None:
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="It would have matched")).to_be_visible()
+
+
+def ask_about_removing(page: Page) -> None:
+    page.get_by_role("group", name="Decisions").get_by_role("link", name="Remove", exact=True).click()
+    expect(page.get_by_label("Reason, shown to everybody")).to_be_visible()
+
+
 PUBLIC = [
     PageType("home", "/"),
     PageType("list", "/threads/"),
@@ -51,7 +108,29 @@ PUBLIC = [
     PageType("thread, locked", "locked"),
     PageType("thread, joined", "joined"),
     PageType("thread, long", "long"),
+    PageType("thread with a picture, a quotation, a partner and tags", "pictured"),
+    PageType("thread, asked back", "asked_back"),
+    PageType("thread with a removed post", "removed"),
+    PageType("thread, a part of it was private", "talked"),
+    PageType("thread, a part of it is private", "taken"),
+    PageType("thread that was split", "split"),
+    PageType("thread that took another", "merged"),
+    PageType("home, with suggestions", "/", then=type_a_title),
+    PageType("boards", "/boards/"),
+    PageType("board", "board"),
+    PageType("tag", "tag"),
+    PageType("profile", "/people/bela/"),
+    PageType("profile of somebody who works here", "/people/omar/?show=replies"),
     PageType("ask, as a visitor", "/ask/"),
+    PageType("ask, with suggestions", "/ask/", then=type_a_title),
+    PageType("ask, is it one of these", "/ask/", then=ask_without_scripts),
+    PageType("ask, with errors, as a visitor", "/ask/", then=send_the_empty_form),
+    PageType("asked, look into your mail", "/ask/sent/"),
+    PageType("asked, read again", "confirm"),
+    PageType("asked, a link that is over", "/ask/confirm/none/", status=410),
+    PageType("search", "/search/"),
+    PageType("search, found", "/search/?q=kettle+leaks"),
+    PageType("search, nothing found", "/search/?q=zzyzx"),
     PageType("why", "/why/"),
     PageType("not found", NOWHERE, status=404),
     PageType("not understood", "/threads/?after=zzz", status=400),
@@ -61,6 +140,15 @@ PUBLIC = [
     PageType("password reset", "/accounts/password/reset/"),
     PageType("password reset, sent", "/accounts/password/reset/done/"),
     PageType("work, as a visitor", "/admin/"),
+    PageType("follow by mail", "/follow/board/1/"),
+    PageType("follow by mail, a link that is over", "/follow/confirm/none/", status=410),
+    PageType("no more mails, a link that is none", "/unsubscribe/none/", status=404),
+    PageType("is it solved, a link that is over", "/outcome/none/", status=410),
+    PageType("follow by mail, once more", "confirm following"),
+    PageType("no more mails", "unsubscribe"),
+    PageType("is it solved, yes", "solved by mail"),
+    PageType("is it solved, no", "unsolved by mail"),
+    PageType("too many in a row", "/follow/board/1/", then=be_in_a_hurry),
 ]
 SIGNED_IN = [
     PageType("home with the list of keys", "/", "ana", open_the_list_of_keys),
@@ -72,14 +160,41 @@ SIGNED_IN = [
     PageType("thread, open, to an agent", "open", "omar"),
     PageType("thread, imported, to an agent", "imported", "omar"),
     PageType("thread, locked, to an agent", "locked", "omar"),
+    PageType("thread, with a reply that waits, to who wrote it", "waiting", "ana"),
+    PageType("thread, with its tools, to the asker", "pictured", "ana", open_the_tools),
+    PageType("thread, with its tools, to a manager", "pictured", "mona", open_the_tools),
+    PageType("thread with a removed post, to a manager", "removed", "mona"),
+    PageType("thread, a part of it is private, to an agent", "taken", "omar"),
+    PageType("thread, the private part, to the asker", "talk", "ana"),
+    PageType("thread, the private part, to an agent", "talk", "omar"),
+    PageType("thread that took another, to a manager", "merged", "mona", open_the_tools),
+    PageType("thread, with a look at the reply", "answered", "bela", look_at_it_first),
+    PageType("merge", "merge", "mona"),
+    PageType("merge, with errors", "merge", "mona", send_the_empty_form),
+    PageType("split off", "split off", "mona"),
+    PageType("split off, with errors", "split off", "mona", send_the_empty_form),
+    PageType("what it said before", "history", "ana"),
+    PageType("report a post", "flag", "bela"),
+    PageType("report a post, with errors", "flag", "bela", send_the_empty_form),
     PageType("ask", "/ask/", "ana"),
     PageType("ask, with errors", "/ask/", "ana", send_the_empty_form),
     PageType("change a post", "edit", "ana"),
     PageType("not open to you", "edit", "bela", status=403),
     PageType("sign out", "/accounts/logout/", "ana"),
     PageType("mail addresses", "/accounts/email/", "ana"),
+    PageType("what is new", "/notifications/", "ana"),
+    PageType("what one is told", "/notifications/settings/", "ana"),
     PageType("password", "/accounts/password/change/", "ana"),
+    PageType("one's own profile", "/settings/", "ana"),
+    PageType("sessions", "/accounts/sessions/", "ana"),
+    PageType("one's own data", "/settings/data/", "ana"),
+    PageType("leaving", "/settings/leaving/", "ana"),
     PageType("second factor", "/accounts/2fa/", "ana"),
+    PageType("is it still you", "/accounts/reauthenticate/", "ana"),
+    PageType("second factor, an app", "/accounts/2fa/totp/activate/", "ana", prove_it_is_you),
+    PageType("second factor, a key", "/accounts/2fa/webauthn/add/", "ana", prove_it_is_you),
+    PageType("second factor, the keys", "/accounts/2fa/webauthn/", "ana", prove_it_is_you),
+    PageType("second factor, codes", "/accounts/2fa/recovery-codes/generate/", "ana", prove_it_is_you),
 ]
 WORK = [
     PageType("today", "/admin/", "omar"),
@@ -89,4 +204,33 @@ WORK = [
     PageType("sources", "/admin/sources/source/", "mona"),
     PageType("source", "source", "mona"),
     PageType("import", "import", "mona"),
+    PageType("to look at", "/admin/moderation/report/", "mona"),
+    PageType("report", "report", "mona"),
+    PageType("report, remove it", "report", "mona", ask_about_removing),
+    PageType("word lists", "/admin/moderation/wordlist/", "mona"),
+    PageType("word list", "word list", "mona"),
+    PageType("word list, tried", "word list", "mona", try_the_list),
+    PageType("word list, new", "/admin/moderation/wordlist/add/", "mona"),
+    PageType("bans", "/admin/moderation/ban/", "mona"),
+    PageType("ban", "ban", "mona"),
+    PageType("ban, new", "/admin/moderation/ban/add/", "mona"),
+    PageType("banned addresses", "/admin/moderation/addressban/", "mona"),
+    PageType("ban an address", "/admin/moderation/addressban/add/", "mona"),
+    PageType("trusted people", "/admin/moderation/trust/", "mona"),
+    PageType("spam filter", "/admin/moderation/spamlesson/", "mona"),
+    PageType("conversations, in the admin", "/admin/forum/thread/", "mona"),
+    PageType("posts, in the admin", "/admin/forum/post/", "mona"),
+    PageType("tags", "/admin/forum/tag/", "mona"),
+    PageType("boards, in the admin", "/admin/forum/board/", "mona"),
+    PageType("people", "/admin/people/user/", "mona"),
+    PageType("partners", "/admin/people/organisation/", "mona"),
+    PageType("partner", "organisation", "mona"),
+    PageType("searches", "/admin/search/query/", "mona"),
+    PageType("outgoing mails", "/admin/foundation/outgoingmail/", "mona"),
+    PageType("outgoing mail", "outgoing mail", "mona"),
+    PageType("addresses without mail", "/admin/foundation/mailstop/", "mona"),
+    PageType("incoming mails", "/admin/notifications/inboundmail/", "mona"),
+    PageType("incoming mail", "inbound mail", "mona"),
+    PageType("mail that came back", "/admin/notifications/bounce/", "mona"),
+    PageType("alerts", "/admin/notifications/staffalert/", "mona"),
 ]

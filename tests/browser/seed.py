@@ -31,6 +31,7 @@ from apps.ingest.verbs.import_file import work_on_import
 from apps.people.models import User
 from apps.people.verbs import StagedAuthor, stage_person
 from apps.sources.models import Source
+from tests.browser import seed_community
 
 LONG_THREAD_REPLIES = 55
 LIST_FILLERS = 24
@@ -81,8 +82,9 @@ def fill(password: str) -> dict[str, str]:
             kind=Kind.values[number % 4],
             at=timezone.now() - timedelta(days=20 + number),
         )
+    community = seed_community.fill(ana=ana, bela=bela, mona=mona, omar=omar)
     relay()
-    addresses = {name: thread.get_absolute_url() for name, thread in pages.items()}
+    addresses = community | {name: thread.get_absolute_url() for name, thread in pages.items()}
     opening = pages["answered"].posts.get(is_opening=True)
     return addresses | {
         "edit": f"/threads/{opening.thread_id}/posts/{opening.pk}/",
@@ -98,7 +100,8 @@ def _join(name: str, hashed: str) -> User:
         name=name,
         email=f"{name.lower()}@example.org",
         password=hashed,
-        joined_at=timezone.now(),
+        # Long enough ago to be held to the rates of everybody, not to those of newcomers.
+        joined_at=timezone.now() - timedelta(days=400),
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

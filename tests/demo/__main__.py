@@ -12,13 +12,22 @@ from pathlib import Path
 from urllib.parse import quote
 
 from apps.portal.demo.company import ACCOUNT, PROFILE
-from apps.portal.demo.people import mail_address
 from tests.sandbox.client import Sandbox
 
 from .processes import ROOT, Service, ServiceError, answers, stop_all, wait_until
 
 PASSWORD = "answered-in-the-open"
 TOKEN = "token-of-the-demo"
+# Who is told of at the start, by their short names.
+ROLES = {
+    "ana": "customer",
+    "bela": "champion",
+    "nina": "partner",
+    "omar": "agent",
+    "rita": "representative",
+    "modi": "moderator",
+    "mona": "manager",
+}
 PORTS_TRIED = 50
 SECONDS_TO_START = 60
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -115,8 +124,9 @@ def _start(folder: Path, options: argparse.Namespace, services: list[Service]) -
     worker.start()
     wait_until(lambda: answers(f"{site}/"), [web], SECONDS_TO_START, "The site")
     wait_until(lambda: prepare.lanes_beat_since(since), [worker], SECONDS_TO_START, "The background work")
+    accounts = prepare.accounts_of(ROLES)
     connection.close()
-    _welcome(folder, site, sandbox.base_url, time.monotonic() - begun)
+    _welcome(folder, site, sandbox.base_url, accounts, time.monotonic() - begun)
 
 
 def _set_environment(folder: Path, site: str) -> None:
@@ -130,13 +140,16 @@ def _set_environment(folder: Path, site: str) -> None:
         SAFE_FETCH_ALLOW="127.0.0.1,localhost",
         PYTHONUNBUFFERED="1",
     )
+    # Everybody shall look around as staff at once; a banner on each of its pages says that this is off.
+    os.environ.setdefault("STAFF_SECOND_FACTOR", "off")
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{quote(str(folder / 'demo.sqlite3'))}")
     # Four slashes begin an absolute path.
     os.environ.setdefault("EMAIL_URL", f"filemail:///{quote(str(folder / 'mail'))}")
 
 
-def _welcome(folder: Path, site: str, square: str, seconds: float) -> None:
+def _welcome(folder: Path, site: str, square: str, accounts: list[tuple[str, str]], seconds: float) -> None:
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    who = "\n".join(f"  {role:<16} {address}" for role, address in accounts)
     _say(f"""
 {PROFILE["name"]} is open, after {seconds:.1f} seconds.
 
@@ -145,17 +158,17 @@ def _welcome(folder: Path, site: str, square: str, seconds: float) -> None:
   Chirp Square   {square}/   a small social network on this computer
 
 Sign in at {site}/accounts/login/ with the password {PASSWORD}
-  customer         {mail_address("ana")}
-  agent            {mail_address("omar")}
-  representative   {mail_address("rita")}
-  manager          {mail_address("mona")}
+{who}
 
 Try this
   1. On Chirp Square, write as Mia: @{ACCOUNT} My kettle sings, but only in minor
   2. Seconds later it is a conversation: {site}/threads/
-  3. Sign in as the agent, open it and answer; leave “Also answer on Mastodon” ticked.
-  4. Look at Chirp Square: the answer stands below the post. Reply there as Mia, and it joins the conversation.
-  5. Sign in as the customer, open “Where do I get a new crumb tray?” and say that this solved it.
+  3. As the agent, open it and answer; leave “Also answer on Mastodon” ticked. On Chirp Square the answer stands below.
+  4. As the customer, look at the bell; then open “Where do I get a new crumb tray?” and say that this solved it.
+  5. Search for “e4”, or for “ketle”; begin to ask the same and see what is suggested.
+  6. Follow a conversation; ask and answer with a picture, a @name or a quote.
+  7. Report a post; as the moderator decide in the queue: {site}/admin/moderation/report/
+  8. In “The display says E4” two conversations are one; as the moderator take them apart again.
 
 Mails, such as sign-up and sign-in codes, are files in {shown / "mail"}, logs are in {shown / "log"}.
 Ctrl-C stops everything; what happened here is kept for the next time.

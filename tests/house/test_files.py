@@ -44,7 +44,7 @@ def test_no_file_names_a_path_of_a_machine():
 
 def test_the_files_that_are_looked_through_are_all_there():
     found = {name_of(path) for path in texts()}
-    assert {"manage.py", "pyproject.toml", "apps/forum/models.py", "templates/base.html", "static/css/app.css"} <= found
+    assert {"manage.py", "pyproject.toml", "apps/desk/models.py", "templates/base.html", "static/css/app.css"} <= found
 
 
 def test_nothing_is_left_for_later():

@@ -16,7 +16,10 @@ from tests.house.reading import ROOT, modules, name_of
 
 NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
 # Past participles that do not end in -ed or -n.
-IRREGULAR = {"sent", "kept", "lost", "told", "made", "put", "set", "found", "heard", "withdrawn"}
+IRREGULAR = {
+    "sent", "kept", "lost", "told", "made", "put", "set", "found", "heard", "withdrawn", "held", "split", "went",
+    "upheld",
+}  # fmt: skip
 # Plain shapes that follow from what they inherit and how they are called.
 PLAIN = ("Admin", "Inline", "AppConfig", "QuerySet", "Manager", "Form", "Filter", "Widget", "Site", "Migration")
 SHORT_LINES = 4

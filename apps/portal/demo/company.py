@@ -57,3 +57,9 @@ RULES = (
         "department": "app",
     },
 )
+
+WORD_LISTS = (
+    {"name": "Insults", "effect": "hold", "words": "idiot*\nmoron*\nDummkopf\nimbécile*\ngilipollas"},
+    {"name": "Lawyers and the press", "effect": "alert", "words": "lawyer*\n“take you to court”\njournalist*\nAnwalt"},
+    {"name": "Guarantees", "effect": "tag", "words": "warranty\nguarantee*\nGarantie\ngarantía", "tag": "warranty"},
+)

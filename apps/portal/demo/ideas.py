@@ -12,6 +12,7 @@ TALKS = (
         board="ideas",
         product="ember",
         title="A kettle that remembers the last temperature",
+        tags=("tea",),
         text="I always choose 80. It would be nice if the kettle started with what I chose last instead of 100.",
         me_toos=41,
         steps=(
@@ -34,6 +35,7 @@ TALKS = (
         board="ideas",
         product="gale",
         title="Quiet hours by the neighbours’ calendar",
+        tags=("noise",),
         text="Our house rules say no noise from 1 to 3. The robot could know that without my reminding it every "
         "Sunday.",
         me_toos=26,
@@ -53,6 +55,7 @@ TALKS = (
         kind="idea",
         board="ideas",
         title="Sell the repair manual, or better, give it away",
+        tags=("repair",),
         text="I can solder. Let me see what is inside before I guess.",
         me_toos=34,
         steps=(
@@ -75,6 +78,7 @@ TALKS = (
         product="crumb",
         language="de",
         title="Ein Fach für Brötchen wäre schön",
+        tags=("bread",),
         text="Brötchen passen oben nicht drauf und innen nicht rein. Ein klappbarer Aufsatz wäre toll.",
         me_toos=15,
     ),
@@ -86,6 +90,7 @@ TALKS = (
         product="acme-app",
         language="es",
         title="Sería genial compartir la aplicación con la familia",
+        tags=("family",),
         text="Ahora todos usamos mi cuenta, y mi hija de seis años ha puesto a la aspiradora el nombre de "
         "“Señor Polvo”.",
         me_toos=9,
@@ -127,6 +132,7 @@ TALKS = (
         kind="problem",
         product="acme-app",
         title=SIGNED_OUT,
+        tags=("sign-in",),
         text="Upright I am signed in. Sideways I am a stranger. The phone is two months old, the app is the newest.",
         me_toos=21,
         steps=(
@@ -154,6 +160,7 @@ TALKS = (
         kind="problem",
         product="acme-app",
         title="Pairing stops at 90 percent",
+        tags=("pairing",),
         text="I have tried it nine times. It always stops at 90, which is at least consistent.",
         me_toos=4,
         steps=(
@@ -168,14 +175,12 @@ TALKS = (
         ),
     ),
     Talk(
-        who="yusuf",
-        days=1.6,
+        who="benno",
+        days=0.6,
         kind="praise",
-        visibility="held",
         product="gale",
         title="A song for my robot, all nineteen verses",
-        text="It sweeps at dawn, it sweeps at noon, it hums a slightly broken tune. I have posted the other "
-        "eighteen verses "
-        "on my page, and every verse comes with a link to my shop.",
+        text="It sweeps at dawn, it sweeps at noon, it hums a slightly broken tune. The other eighteen verses are at "
+        "https://songs-for-robots.example/gale, with a chorus for cats.",
     ),
 )

@@ -1,7 +1,5 @@
 """Bring the demo's company to life: everything through the verbs, with its own times, in one transaction."""
 
-from datetime import timedelta
-
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -20,11 +18,13 @@ from apps.sources.models import Source
 from apps.triage.models import Rule
 from apps.triage.verbs import save_rule
 
-from . import appliances, company, ideas, orders, people
+from . import appliances, community, company, ideas, neighbours, orders, people
+from .habits import follow_things, look_for_things, tell_everybody
 from .hear import hear_reviews, hear_the_square
 from .play import play_talk
+from .standing import vouch, watch_words
 
-HERE_FOR = timedelta(days=90)
+TALKS = (*appliances.TALKS, *orders.TALKS, *ideas.TALKS, *neighbours.TALKS, *community.TALKS)
 
 
 def is_filled() -> bool:
@@ -44,14 +44,19 @@ def load(*, mastodon: str = "", token: str = "", password: str = "") -> None:
         make_company()
         cast = make_people(password)
         make_rules(by=cast["mona"])
-        for talk in sorted([*appliances.TALKS, *orders.TALKS, *ideas.TALKS], key=lambda talk: -talk.days):
+        watch_words(by=cast["nils"])
+        vouch(cast)
+        for talk in sorted(TALKS, key=lambda talk: -talk.days):
             play_talk(talk, cast)
         hear_reviews(cast)
         if mastodon:
             hear_the_square(cast, mastodon, token)
+        follow_things(cast)
         relay()
         hand_out_cases(cast)
         relay()
+        tell_everybody()
+        look_for_things()
     # Sent after the commit: what stands elsewhere cannot be rolled back.
     for delivery in Delivery.objects.due(timezone.now()):
         deliver_reply(delivery)
@@ -79,12 +84,13 @@ def make_company() -> None:
 
 def make_people(password: str) -> dict[str, User]:
     """Customers and staff by their short names, with confirmed mail addresses. They share one password, if any."""
-    known_since = timezone.now() - HERE_FOR
+    now = timezone.now()
     # Hashed once: everybody has the same, and hashing is slow on purpose.
     hashed = make_password(password or None)
     rows = [(*row, "", "") for row in people.CUSTOMERS] + list(people.STAFF)
     cast = {}
     for who, name, title, group in rows:
+        known_since = now - people.CAME_LATER.get(who, people.HERE_FOR)
         user = User.objects.create(
             username=who,
             name=name,

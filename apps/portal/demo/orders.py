@@ -9,6 +9,7 @@ TALKS = (
         kind="problem",
         board="orders",
         title="Parcel has been “out for delivery” for six days",
+        tags=("delivery",),
         text="The tracking page has said *out for delivery* since Tuesday. "
         "Either the van is very slow or the village is further away than I thought.",
         me_toos=17,
@@ -34,6 +35,7 @@ TALKS = (
         kind="question",
         board="orders",
         title="Can I have an invoice with my company’s address?",
+        tags=("invoice",),
         text="I ordered for the office, but my home address is on the invoice. Our bookkeeping is not amused.",
         me_toos=3,
         steps=(
@@ -53,6 +55,7 @@ TALKS = (
         kind="problem",
         board="orders",
         title="Refund promised three weeks ago has not arrived",
+        tags=("refund",),
         text="I returned a vacuum on the 2nd. You confirmed it on the 6th. My account has heard nothing of either.",
         me_toos=7,
         steps=(
@@ -70,11 +73,12 @@ TALKS = (
     ),
     Talk(
         who="ana",
-        days=31.5,
+        days=12.6,
         kind="question",
         board="orders",
         product="crumb",
         title="Where do I get a new crumb tray?",
+        tags=("spare parts",),
         text="Mine went missing in a move. The toaster now does what its name says it collects.",
         me_toos=5,
         steps=(
@@ -114,6 +118,7 @@ TALKS = (
         kind="problem",
         board="orders",
         title="Charged twice for one kettle",
+        tags=("refund",),
         text="One kettle, two charges, four minutes apart. I would have liked to be asked before I buy the second one.",
         me_toos=12,
         steps=(
@@ -139,6 +144,7 @@ TALKS = (
         board="orders",
         language="fr",
         title="Livrez-vous en point relais ?",
+        tags=("delivery",),
         text="Je ne suis jamais chez moi quand le livreur passe, et mon voisin non plus.",
         me_toos=6,
         steps=(
@@ -165,7 +171,16 @@ TALKS = (
         kind="problem",
         board="orders",
         title="Courier left the parcel on the roof",
+        tags=("delivery",),
         text="I mean the roof. There is a photo of it in the tracking, taken with some pride. How do I get it down?",
         me_toos=2,
+        steps=(
+            Says(
+                "nina",
+                2.2,
+                "That is ours, and I am sorry. A colleague with a ladder comes today between four and six; nobody has "
+                "to climb anything, and you need not be at home.",
+            ),
+        ),
     ),
 )

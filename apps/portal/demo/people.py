@@ -1,6 +1,8 @@
 """Who signs in at the demo: customers and staff, by the short names that the scripts use."""
 
-# short name, name, role shown beside official answers, groups
+from datetime import timedelta
+
+# short name, name
 CUSTOMERS = (
     ("ana", "Ana Souza"),
     ("bela", "Béla Novák"),
@@ -10,8 +12,14 @@ CUSTOMERS = (
     ("claire", "Claire Dubois"),
     ("mehmet", "Mehmet Aydın"),
     ("yusuf", "Yusuf al-Amin"),
+    ("nina", "Nina Petrova"),
+    ("benno", "Benno Fuchs"),
 )
+HERE_FOR = timedelta(days=90)
+# Whoever came later than the others, and how long ago.
+CAME_LATER = {"benno": timedelta(hours=20)}
 
+# short name, name, role shown beside official answers, groups
 STAFF = (
     ("omar", "Omar Haddad", "Support engineer, appliances", "Agent"),
     ("jun", "Jun Tanaka", "Orders and delivery", "Agent"),
@@ -19,7 +27,11 @@ STAFF = (
     ("mona", "Mona Adeyemi", "Service manager", "Manager"),
     ("edda", "Edda Kowalski", "Help pages", "Editor"),
     ("nils", "Nils Okoye", "Community", "Moderator"),
+    ("modi", "Modi Eriksen", "Community", "Moderator"),
 )
+
+# A partner who may answer in its name: its name, its website, who speaks for it.
+PARTNER = ("Rapid Parcel", "https://rapid-parcel.example", "nina")
 
 
 def mail_address(who: str) -> str:

@@ -5,16 +5,36 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from apps.company.models import Product
-from apps.forum.models import Board, Thread
-from apps.forum.verbs import accept_answer, lock_thread, open_thread, post_reply, resolve_thread, say_me_too
+from apps.company.models import Department, Product
+from apps.forum.models import Board, Post, PrivateTalk, Removal, Thread
+from apps.forum.quoting import quote_of
+from apps.forum.rendering import picture_address
+from apps.forum.verbs import (
+    accept_answer,
+    lock_thread,
+    merge_threads,
+    open_thread,
+    post_reply,
+    remove_post,
+    resolve_thread,
+    return_from_private,
+    say_me_too,
+    split_thread,
+    store_picture,
+    tag_thread,
+    take_private,
+)
+from apps.moderation.verbs import flag_post
 from apps.people.models import User, Voice
 
+from .drawing import draw_floor_plan
 from .people import CUSTOMERS
-from .script import Locks, Says, Settles, Step, Talk
+from .script import GoesPrivate, Locks, Removes, Reports, Says, Settles, Splits, Step, Talk
 
 NEIGHBOURS = 3
 REPRESENTATIVE = "rita"
+MODERATOR = "nils"
+PICTURE = "{picture}"
 
 
 def play_talk(talk: Talk, cast: dict[str, User]) -> Thread:
@@ -31,22 +51,37 @@ def play_talk(talk: Talk, cast: dict[str, User]) -> Thread:
         language=talk.language,
         at=opened_at,
     )
+    if talk.tags:
+        # A word list may have added one already.
+        tag_thread(thread, by=cast[talk.who], tags=[*talk.tags, *thread.tags.values_list("name", flat=True)])
     play_steps(thread, talk.steps, cast)
     count_me_toos(thread, talk.me_toos, [cast[who] for who, _name in CUSTOMERS if who != talk.who])
+    if talk.joins:
+        merge_threads(thread, into=Thread.objects.get(title=talk.joins), by=cast[MODERATOR])
     return thread
 
 
 def play_steps(thread: Thread, steps: Iterable[Step], cast: dict[str, User]) -> None:
     """What happens in a conversation after its opening, in the order in which it was written down."""
+    said = thread.posts.get(is_opening=True)
     for step in steps:
-        at = thread.opened_at + timedelta(hours=step.hours)
+        at = thread.opened_at + timedelta(hours=getattr(step, "hours", 0))
         match step:
             case Says():
-                _say(thread, step, cast, at)
+                said = _say(thread, step, cast, at, before=said)
             case Settles():
                 resolve_thread(thread, by=cast[step.who] if step.who else None, at=at)
             case Locks():
                 lock_thread(thread, by=cast[step.who], reason=step.reason, at=at)
+            case Reports():
+                flag_post(said, by=cast[step.who], reason=Removal.Reason(step.reason), note=step.note, at=at)
+            case Removes():
+                remove_post(said, by=cast[step.who], reason=Removal.Reason(step.reason), note=step.note)
+            case GoesPrivate():
+                _go_private(thread, step, cast, at)
+            case Splits():
+                last = Post.objects.filter(thread=thread).order_by("-posted_at", "-pk")[: step.posts]
+                split_thread(thread, posts=list(last), title=step.title, by=cast[step.who])
 
 
 def count_me_toos(thread: Thread, times: int, neighbours: list[User]) -> None:
@@ -58,8 +93,26 @@ def count_me_toos(thread: Thread, times: int, neighbours: list[User]) -> None:
         say_me_too(thread, **who, at=thread.opened_at + pause * (number + 1))
 
 
-def _say(thread: Thread, step: Says, cast: dict[str, User], at: datetime) -> None:
-    post = post_reply(thread, by=cast[step.who], body=step.text, at=at, goes_home=step.goes_home)
+def _say(thread: Thread, step: Says, cast: dict[str, User], at: datetime, *, before: Post) -> Post:
+    text = f"{quote_of(before)}{step.text}" if step.quotes else step.text
+    if PICTURE in text:
+        text = text.replace(PICTURE, picture_address(store_picture(draw_floor_plan(), by=cast[step.who])))
+    post = post_reply(thread, by=cast[step.who], body=text, at=at, goes_home=step.goes_home, asks_back=step.asks_back)
     if step.is_answer:
         speaks_for_us = post.voice == Voice.OFFICIAL or thread.author.is_staged
         accept_answer(thread, by=cast[REPRESENTATIVE] if speaks_for_us else thread.author, post=post, at=at)
+    return post
+
+
+def _go_private(thread: Thread, step: GoesPrivate, cast: dict[str, User], at: datetime) -> None:
+    private = take_private(
+        thread,
+        by=cast[step.who],
+        reason=PrivateTalk.Reason(step.reason),
+        department=Department.objects.get(slug=step.department),
+        at=at,
+    )
+    for said in step.says:
+        post_reply(private.talk, by=cast[said.who], body=said.text, at=at + timedelta(hours=said.hours))
+    back_at = at + timedelta(hours=step.back_after)
+    return_from_private(private, by=cast[step.who], outcome=step.outcome, at=back_at)

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """Somebody replies. `is_answer` puts it under the question; `goes_home` carries it to where that came from."""
+    """Somebody replies. `is_answer` puts it under the question; `goes_home` carries it to where that came from.
+
+    `quotes` begins it with the words before it, `asks_back` lets the conversation wait for whoever asked, and
+    `{picture}` in the text stands for the address of a picture that its author brings along.
+    """
 
     who: str
     hours: float
     text: str
     is_answer: bool = False
     goes_home: bool = False
+    quotes: bool = False
+    asks_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,56 @@ class Locks:
     reason: str
 
 
-Step = Says | Settles | Locks
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Somebody thinks that the words before this do not belong here. `reason` is one of the reasons for removal."""
+
+    who: str
+    hours: float
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removes:
+    """A moderator takes the words before this away, today."""
+
+    who: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoesPrivate:
+    """Staff goes on with the asker alone; `says` count from there, and `outcome` is what everybody may know of it."""
+
+    who: str
+    hours: float
+    reason: str
+    department: str
+    says: tuple[Says, ...]
+    back_after: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """Staff gives the last `posts` replies a conversation of their own, today."""
+
+    who: str
+    posts: int
+    title: str
+
+
+Step = Says | Settles | Locks | Reports | Removes | GoesPrivate | Splits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A conversation that began on this site `days` ago. `me_toos` people have the same."""
+    """A conversation that began on this site `days` ago. `me_toos` people have the same.
+
+    `joins` is the title of an older one into which staff merged it, today.
+    """
 
     who: str
     days: float
@@ -48,7 +98,9 @@ class Talk:
     board: str = "help"
     visibility: str = "public"
     language: str = "en"
+    tags: tuple[str, ...] = ()
     me_toos: int = 0
+    joins: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

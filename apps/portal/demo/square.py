@@ -7,7 +7,7 @@ POSTS = (
         who="lena",
         name="Lena Park",
         followers=18_400,
-        days=23.0,
+        days=13.1,
         text="Day 12 with the #acmehome robot: it has now vacuumed up one earring, two coins and my last nerve. "
         "Is there a way to empty it without wearing the dust?",
         steps=(
@@ -26,7 +26,7 @@ POSTS = (
     SquarePost(
         who="jonas",
         name="Jonas Weber",
-        days=17.5,
+        days=12.2,
         language="de",
         text="@acme Mein Toaster wirft das Brot so hoch, dass der Hund es fängt. Ist das Absicht oder kaputt?",
         steps=(

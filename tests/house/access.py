@@ -1,0 +1,240 @@
+"""Who may go where: the table that every address of the site has a row in.
+
+Each row is what a GET and a POST are answered with, a letter for each of the nine roles in this order: anonymous,
+owner (of the row in question), other (customer), agent (of another department), representative, moderator, editor,
+manager, superuser. The letters: "+" let in, "x" refused (401, 403), "0" not there for them (404, 410), "-" no such
+method (405), ">" sign in first. Then the routes by name; "@private" and the like say which row the address is about.
+"""
+
+SIGN_IN, IN = ">", "+"
+LETTERS = {401: "x", 403: "x", 404: "0", 410: "0", 405: "-"}
+
+# An address with nothing but a row's id leads on to the row's page, whose own row below decides.
+LEADS_ON = "<path:object_id>/"
+LEADS_ON_ANSWERS = ">>>++++++"
+
+PUBLIC = [
+    # --- For everybody ------------------------------------------------------------------------------------------
+    ("+++++++++", "---------", """
+        forum:threads forum:threads_feed forum:boards forum:board forum:asked forum:thread@public forum:thread@merged
+        forum:thread_feed@public forum:picture@public people:profile company:theme search:results search:suggestions
+        account_inactive account_reset_password_from_key_done account_reset_password_done
+        socialaccount_login_cancelled
+    """),
+    ("+++++++++", "+++++++++", """
+        portal:home portal:why forum:ask forum:me_too@public search:intercept account_login account_logout
+        account_signup account_reset_password account_reset_password_from_key account_request_login_code
+        /accounts/social/signup/ /accounts/social/connections/
+    """),
+    ("---------", "+++++++++", "forum:preview"),
+    # --- For whoever signed in ----------------------------------------------------------------------------------
+    (">++++++++", ">++++++++", """
+        people:settings notifications:list notifications:settings account_reauthenticate account_email
+        account_email_verification_sent account_change_password account_set_password account_confirm_login_code
+        mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_generate_recovery_codes
+        mfa_add_webauthn mfa_login_webauthn socialaccount_connections usersessions_list
+    """),
+    (">++++++++", ">--------", "people:my-data mfa_index mfa_list_webauthn"),
+    # Staff cannot leave by themselves: somebody has to end what they may do here first.
+    (">--------", ">++++++++", "people:export"),
+    (">++++++++", ">++xxxxxx", "people:leaving"),
+    ("---------", "x++++++++", "forum:pictures forum:replies@public"),
+    ("x++++++++", "---------", "forum:mentions"),
+    ("+++++++++", "xx+++++++", "moderation:flags@public"),
+    # --- For those whose conversation it is, and staff ----------------------------------------------------------
+    ("0+0++++++", "---------", "forum:thread@private forum:thread@held forum:picture@private forum:picture@heldpost"),
+    ("0+0++++++", "0+0++++++", "forum:me_too@private forum:me_too@held notifications:follow"),
+    ("0+0++++++", "0x0++++++", "moderation:flags@private"),
+    ("0+0++++++", "0x0xxxxxx", "moderation:flags@heldpost"),
+    ("0-0------", "0+0++++++", """
+        forum:replies@private forum:replies@held forum:resolution@private forum:resolution@held forum:tags@private
+        forum:tags@held
+    """),
+    ("---------", "x+x++++++", "forum:resolution@public forum:tags@public"),
+    ("---------", "x+xx++x++", "forum:answer@public"),
+    ("0-0------", "0+0x++x++", "forum:answer@private forum:answer@held"),
+    # --- For staff ----------------------------------------------------------------------------------------------
+    ("---------", "xxx++++++", """
+        desk:claim@public desk:claim@private desk:claim@held forum:lock@public forum:kind@public forum:private@public
+    """),
+    ("0-0------", "0x0++++++", "forum:lock@private forum:lock@held forum:kind@private forum:kind@held"),
+    ("0-0------", "0x0xxxxxx", "forum:private@private forum:private@held"),
+    ("xxx++++++", "---------", "forum:history@public"),
+    ("0x0++++++", "0-0------", "forum:history@private forum:history@heldpost"),
+    ("xxxxx+x++", "xxxxx+x++", "forum:merge@public forum:split@public"),
+    ("0x0xx+x++", "0x0xx+x++", "forum:merge@private forum:merge@held forum:split@private forum:split@held"),
+    # A talk that is not this conversation's is not there.
+    ("---------", "xxx000000", "forum:outcome@public"),
+    ("0-0------", "0x0000000", "forum:outcome@private forum:outcome@held"),
+    # It is undone by a form that says DELETE.
+    ("---------", "---------", "forum:merged@public"),
+    ("0-0------", "0-0------", "forum:merged@private forum:merged@held"),
+    # --- For one person -----------------------------------------------------------------------------------------
+    ("x+xxxxxxx", "x+xxxxxxx", "forum:post@public"),
+    ("0+0xxxxxx", "0+0xxxxxx", "forum:post@private forum:post@heldpost"),
+    ("0+0000000", "---------", "forum:picture@unposted"),
+    (">+0000000", ">--------", "notifications:notification"),
+    (">--------", ">+0000000", "people:session"),
+    (">+0000000", ">+0000000", "mfa_edit_webauthn mfa_remove_webauthn"),
+    # An empty answer of the key leads its owner back to where the key is asked for.
+    (">++++++++", ">>+++++++", "mfa_reauthenticate_webauthn"),
+    # Only staff has an authenticator app in this world, and nobody has recovery codes.
+    (">00++++++", ">00++++++", "mfa_deactivate_totp"),
+    (">00000000", ">--------", "mfa_view_recovery_codes"),
+    (">00000000", ">00000000", "mfa_download_recovery_codes"),
+    # --- For those who hold a token or a signature, which nobody does here ----------------------------------------
+    ("000000000", "000000000", """
+        portal:styleguide forum:confirm notifications:confirm_follow notifications:unsubscribe notifications:outcome
+    """),
+    ("000000000", "---------", "forum:thread_feed@private forum:thread_feed@held"),
+    ("000000000", "000000000", "notifications:inbound notifications:mail_events"),
+    ("---------", "xxxxxxxxx", "ingest:webhook"),
+    (">>>>>>>>>", ">>>>>>>>>", "socialaccount_signup /accounts/social/login/cancelled/ /accounts/social/login/error/"),
+    ("xxxxxxxxx", "---------", "socialaccount_login_error"),
+]  # fmt: skip
+
+# What is only looked at (lists, new rows, histories) is asked for by GET alone.
+ADMIN = [
+    (">>>000000", ">>>000000", """
+        /admin/(?P<url>.*)$
+    """),
+    ("+++------", "+++++++++", """
+        logout
+    """),
+    # --- Everybody who works here ------------------------------------------------------------------------------------
+    (">>>++++++", ">>>++++++", """
+        index password_change view_on_site people_user_changelist people_user_history
+        people_organisation_changelist people_organisation_history activity_event_changelist
+        activity_event_history forum_thread_take-private forum_thread_return forum_thread_changelist
+        forum_thread_history forum_post_changelist forum_post_history sources_source_changelist
+        sources_source_history ingest_complaint_changelist ingest_complaint_history moderation_report_changelist
+        moderation_report_history desk_case_changelist desk_case_history delivery_delivery_changelist
+        delivery_delivery_history search_query_changelist search_query_history app_list search
+    """),
+    (">>>++++++", ">>>++xx++", """
+        desk_case_change
+    """),
+    (">>>++++++", ">>>------", """
+        password_change_done jsi18n
+    """),
+    (">>>++++++", ">>>xxxx++", """
+        people_organisation_change sources_source_change
+    """),
+    (">>>++++++", ">>>xxxxx+", """
+        people_user_change
+    """),
+    (">>>++++++", ">>>xxxxxx", """
+        activity_event_change forum_thread_change forum_post_change ingest_complaint_change
+        moderation_report_change delivery_delivery_change search_query_change
+    """),
+    # --- Who decides on what was heard -------------------------------------------------------------------------------
+    (">>>+++x++", ">>>+++x++", """
+        ingest_complaint_publish ingest_complaint_dismiss ingest_complaint_correct desk_case_publish
+        desk_case_merge desk_case_dismiss desk_case_correct
+    """),
+    # --- Who answers -------------------------------------------------------------------------------------------------
+    (">>>++xx++", ">>>++xx++", """
+        desk_case_take desk_case_assign desk_case_give-back desk_case_route desk_case_prioritise
+        delivery_delivery_retry delivery_delivery_arrived delivery_delivery_give-up
+    """),
+    (">>>00+0++", ">>>00+0++", """
+        moderation_wordlist_lines
+    """),
+    # --- Who moderates -----------------------------------------------------------------------------------------------
+    (">>>xx+x++", ">>>xx+x++", """
+        forum_tag_merge forum_tag_changelist forum_tag_add forum_tag_history forum_tag_delete forum_tag_change
+        forum_thread_publish forum_thread_lock forum_thread_unlock forum_thread_merge forum_thread_unmerge
+        forum_thread_split moderation_report_approve moderation_report_approve-and-trust
+        moderation_report_decline moderation_report_decline-and-ban moderation_wordlist_changelist
+        moderation_wordlist_add moderation_wordlist_history moderation_wordlist_delete
+        moderation_wordlist_change moderation_ban_lift moderation_ban_changelist moderation_ban_add
+        moderation_ban_history moderation_addressban_lift moderation_addressban_changelist
+        moderation_addressban_add moderation_addressban_history moderation_trust_distrust
+        moderation_trust_changelist moderation_trust_history moderation_spamlesson_changelist
+        moderation_spamlesson_history
+    """),
+    (">>>xx+x++", ">>>xxxxxx", """
+        moderation_ban_change moderation_addressban_change moderation_trust_change moderation_spamlesson_change
+    """),
+    # --- Who says who we are -----------------------------------------------------------------------------------------
+    (">>>xxx+++", ">>>xxx+++", """
+        company_profile_changelist company_profile_history company_profile_change
+    """),
+    # --- Who runs it -------------------------------------------------------------------------------------------------
+    (">>>xxxx++", ">>>xxxx++", """
+        foundation_job_changelist foundation_job_history foundation_outgoingmail_retry
+        foundation_outgoingmail_changelist foundation_outgoingmail_history foundation_mailstop_lift
+        foundation_mailstop_changelist foundation_mailstop_history people_organisation_verify
+        people_organisation_distrust people_organisation_add company_department_changelist
+        company_department_add company_department_history company_department_change company_product_changelist
+        company_product_add company_product_history company_product_change forum_board_changelist
+        forum_board_add forum_board_history forum_board_change sources_source_check sources_source_poll
+        sources_source_pause sources_source_resume sources_source_add triage_rule_changelist triage_rule_add
+        triage_rule_history triage_rule_delete triage_rule_change ingest_arrival_release
+        ingest_arrival_changelist ingest_arrival_history ingest_import_for-real ingest_import_changelist
+        ingest_import_add ingest_import_history ingest_rejection_changelist ingest_rejection_history
+        notifications_inboundmail_release notifications_inboundmail_changelist notifications_inboundmail_history
+        notifications_bounce_changelist notifications_bounce_history notifications_mailboxcursor_changelist
+        notifications_mailboxcursor_history notifications_staffalert_changelist notifications_staffalert_add
+        notifications_staffalert_history notifications_staffalert_delete notifications_staffalert_change
+        notifications_alertcall_retry notifications_alertcall_changelist notifications_alertcall_history
+    """),
+    (">>>xxxx++", ">>>xxxxxx", """
+        foundation_job_change foundation_outgoingmail_change foundation_mailstop_change ingest_arrival_change
+        ingest_import_change ingest_rejection_change notifications_inboundmail_change notifications_bounce_change
+        notifications_mailboxcursor_change notifications_alertcall_change
+    """),
+    # --- Superusers alone --------------------------------------------------------------------------------------------
+    (">>>xxxxx+", ">>>xxxxx+", """
+        people_user_erase people_user_add people_organisation_delete company_department_delete
+        company_product_delete forum_board_delete sources_source_delete auth_group_changelist auth_group_add
+        auth_group_history auth_group_delete auth_group_change account_emailaddress_changelist
+        account_emailaddress_add account_emailaddress_history account_emailaddress_delete
+        account_emailaddress_change socialaccount_socialaccount_changelist socialaccount_socialaccount_add
+        socialaccount_socialaccount_history socialaccount_socialaccount_delete
+        socialaccount_socialaccount_change mfa_authenticator_changelist mfa_authenticator_add
+        mfa_authenticator_history mfa_authenticator_delete mfa_authenticator_change
+    """),
+    (">>>xxxxxx", ">>>------", """
+        autocomplete
+    """),
+    # --- Nobody ------------------------------------------------------------------------------------------------------
+    (">>>xxxxxx", ">>>xxxxxx", """
+        foundation_job_add foundation_job_delete foundation_outgoingmail_add foundation_outgoingmail_delete
+        foundation_mailstop_add foundation_mailstop_delete people_user_delete company_profile_add
+        company_profile_delete activity_event_add activity_event_delete forum_thread_add forum_thread_delete
+        forum_post_add forum_post_delete ingest_arrival_add ingest_arrival_delete ingest_complaint_add
+        ingest_complaint_delete ingest_import_delete ingest_rejection_add ingest_rejection_delete
+        moderation_report_add moderation_report_delete moderation_ban_delete moderation_addressban_delete
+        moderation_trust_add moderation_trust_delete moderation_spamlesson_add moderation_spamlesson_delete
+        desk_case_add desk_case_delete delivery_delivery_add delivery_delivery_delete
+        notifications_inboundmail_add notifications_inboundmail_delete notifications_bounce_add
+        notifications_bounce_delete
+        notifications_mailboxcursor_add notifications_mailboxcursor_delete notifications_alertcall_add
+        notifications_alertcall_delete search_query_add search_query_delete
+    """),
+    (">xx++++++", ">xx++++++", """
+        login
+    """),
+]  # fmt: skip
+
+
+def verdict(response) -> str:
+    """What an answer means for whoever knocked, in one letter; "?" for one that no door should give."""
+    status = response.status_code
+    if 300 <= status < 400:
+        return SIGN_IN if "/login/" in response.headers["Location"].split("?")[0] else IN
+    return IN if status < 300 or status == 422 else LETTERS.get(status, "?")
+
+
+def expected() -> dict[str, tuple[str, str]]:
+    """The two words of letters for each route and subject, as "forum:thread@private"."""
+    table = {}
+    for prefix, rows in (("", PUBLIC), ("admin:", ADMIN)):
+        for on_get, on_post, names in rows:
+            for name in names.split():
+                name = name if name.startswith("/") else prefix + name
+                if name in table:
+                    raise AssertionError(f"{name} has two rows in tests/house/access.py")
+                table[name] = (on_get, on_post)
+    return table

@@ -1,0 +1,268 @@
+"""Every address of the site, a world with a row behind each of them, and somebody who knocks."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from apps.company.models import Department, Product, Profile
+from apps.desk.models import Case
+from apps.desk.verbs import keep_cases
+from apps.forum.models import Board, Picture, Visibility
+from apps.forum.verbs import merge_threads, open_thread, post_reply
+from apps.forum.verbs.tag import tag_thread
+from apps.notifications.models import Notification
+from apps.people.models import User
+from apps.sources.models import Policy, Source
+from tests.conftest import make_person, signed_in
+
+ROLES = ("anonymous", "owner", "other", "agent", "representative", "moderator", "editor", "manager", "superuser")
+GROUPS = {name: name.title() for name in ROLES[3:8]}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One URL pattern: its name with the namespace, or its pattern where it has no name; and what it wants to know."""
+
+    name: str
+    pattern: str
+    wants: tuple[str, ...]
+    callback: object
+
+    @property
+    def is_admin(self) -> bool:
+        return self.name.startswith("admin:") or self.pattern.startswith("admin/")
+
+
+def routes() -> list[Route]:
+    """Every route of the project, those of packages too, in the order in which they are tried."""
+    return list(_walk(get_resolver().url_patterns, "", "", ()))
+
+
+def _walk(patterns, before: str, namespace: str, wanted: tuple[str, ...]) -> Iterator[Route]:
+    for one in patterns:
+        pattern = before + str(one.pattern)
+        wants = (*wanted, *one.pattern.regex.groupindex)
+        if isinstance(one, URLPattern):
+            name = f"{namespace}{one.name}" if one.name else f"/{pattern}"
+            yield Route(name, pattern, wants, one.callback)
+        else:
+            inside = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from _walk(one.url_patterns, pattern, inside, wants)
+
+
+class World:
+    """People in every role, and a row behind every address. `sessions` are their cookies; anonymous has none."""
+
+    def __init__(self) -> None:
+        self.people = {"owner": make_person("Ana"), "other": make_person("Bela")}
+        for role, group in GROUPS.items():
+            self.people[role] = make_person(role.title(), group)
+        self.people["superuser"] = make_person("Root", is_superuser=True)
+        self.people["superuser"].is_staff = True
+        self.people["superuser"].save()
+        Profile(name="Acme", email="help@acme.example").save()
+        self.department = Department.objects.create(name="Billing", slug="billing")
+        self.board, self.product = Board.first(), Product.objects.create(name="Toaster", slug="toaster")
+        self._converse()
+        self.source = Source.objects.create(
+            name="Reviews", network="webhook", policy=Policy.AFTER_TRIAGE, is_enabled=True, lawful_basis="LIA 1"
+        )
+        owner = self.people["owner"]
+        self.notification = fill(Notification, recipient=owner, thread=self.threads["public"])
+        self.signed_in = fill(UserSession, user=owner, ip="203.0.113.5", session_key="elsewhere")
+        self.security_key = Authenticator.objects.create(
+            user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": _credential()}
+        )
+        self.sessions = {"anonymous": {}}
+        for role, person in self.people.items():
+            client = signed_in(Client(), person)
+            _prove_again(client, person)
+            self.sessions[role] = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+    def _converse(self) -> None:
+        ana, bela = self.people["owner"], self.people["other"]
+        self.threads, self.posts = {}, {}
+        for subject, visibility in {**{one: one for one in Visibility.values}, "merged": "public"}.items():
+            thread = open_thread(by=ana, title=f"A {subject} toaster", body="It stays cold.", visibility=visibility)
+            self.threads[subject] = thread
+            self.posts[subject] = post_reply(thread, by=ana, body="Still cold.")
+        post_reply(self.threads["public"], by=bela, body="Mine, too.")
+        held = post_reply(self.threads["public"], by=ana, body="Wait.", hold_because="A test holds it.")
+        self.threads["heldpost"], self.posts["heldpost"] = self.threads["public"], held
+        merge_threads(self.threads["merged"], into=self.threads["public"], by=None)
+        self.tag = tag_thread(self.threads["public"], by=ana, tags=["toast"])[0]
+        keep_cases(threads=[thread.pk for thread in self.threads.values()])
+        Case.objects.update(department=self.department)
+        self.pictures = {
+            subject: Picture.objects.create(
+                uploaded_by=ana, post=self.posts.get(subject), width=1, height=1, size=1, format="webp",
+                file=ContentFile(b"RIFF", name=f"{subject}.webp"),
+            )
+            for subject in ("public", "private", "heldpost", "unposted")
+        }  # fmt: skip
+
+    def row_of(self, model: type[models.Model]) -> models.Model:
+        """A row of this model; made of the least that it takes where there is none."""
+        return model._default_manager.first() or fill(model)
+
+
+def fill(model: type[models.Model], **given) -> models.Model:
+    """A row with something in every field that must hold something."""
+    values = dict(given)
+    for one in model._meta.concrete_fields:
+        if one.name in values or one.primary_key or one.has_default() or one.null or (one.blank and not one.unique):
+            continue
+        if one.is_relation:
+            values[one.name] = one.related_model._default_manager.first() or fill(one.related_model)
+        elif isinstance(one, models.DateTimeField):
+            values[one.name] = timezone.now() + timedelta(days=1)
+        elif isinstance(one, models.JSONField):
+            values[one.name] = {}
+        elif isinstance(one, models.BooleanField):
+            values[one.name] = False
+        elif isinstance(one, models.BinaryField):
+            values[one.name] = b"some bytes"
+        elif isinstance(one, models.FileField):
+            values[one.name] = ContentFile(b"some,words\n", name="some.csv")
+        elif one.choices:
+            values[one.name] = one.choices[0][0]
+        elif isinstance(one, models.IntegerField | models.FloatField):
+            values[one.name] = 1
+        else:
+            words = "someone@example.org" if isinstance(one, models.EmailField) else f"some-{one.name}"
+            values[one.name] = words[: one.max_length]
+    with transaction.atomic():
+        return model._default_manager.create(**values)
+
+
+def knock(world: World, role: str, method: str, address: str, *, csrf: bool = False, **fields):
+    """Ask for an address as somebody, and undo whatever it did."""
+    # What fails answers 500, so that all surprises are told at once.
+    client = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+    for name, value in world.sessions[role].items():
+        client.cookies[name] = value
+    with transaction.atomic():
+        response = client.generic(method, address) if not fields else getattr(client, method.lower())(address, fields)
+        transaction.set_rollback(True)
+    return response
+
+
+def _prove_again(client: Client, person: User) -> None:
+    """Let the session have given its password just now, so that doors ask for rights and not for the password."""
+    session = client.session
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    record = {"method": "password", "username": person.username, "at": time.time(), "reauthenticated": True}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [*records, record]
+    session["account_authentication_methods_user"] = user_id_to_str(person)
+    session.save()
+
+
+def _credential() -> dict:
+    """A security key as a browser registers it (Web Authentication, section 5.1), made by nobody's hardware."""
+    public_key = ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+    attested = AttestedCredentialData.create(b"\0" * 16, b"some key", public_key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(b"\0" * 32, flags, 0, attested)
+    told = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "https://testserver")
+    return {
+        "id": websafe_encode(b"some key"),
+        "rawId": websafe_encode(b"some key"),
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(told),
+            "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }
+
+
+def addresses(world: World, route: Route) -> dict[str, str]:
+    """Where to knock for a route: one address for each subject that makes a difference, by the subject's name."""
+    if "thread_id" in route.wants:
+        subjects = ("public", "private", "heldpost") if "post_id" in route.wants else ("public", "private", "held")
+        subjects += ("merged",) if route.name == "forum:thread" else ()
+    elif route.name == "forum:picture":
+        subjects = tuple(world.pictures)
+    else:
+        subjects = ("",)
+    return {subject: address_of(world, route, subject) for subject in subjects}
+
+
+def address_of(world: World, route: Route, subject: str) -> str:
+    """The address of a route about a subject, made of rows that exist."""
+    if route.name.startswith("/"):
+        return "/" + _without_brackets(world, route)
+    given = {name: _argument(world, route, name, subject) for name in route.wants}
+    return reverse(route.name, kwargs=given)
+
+
+def _argument(world: World, route: Route, name: str, subject: str):
+    here = ARGUMENTS.get((route.name, name)) or ARGUMENTS.get(name)
+    if here is None:
+        raise AssertionError(f"tests/house/doors.py does not know what stands for <{name}> in {route.pattern}")
+    return here(world, subject, route)
+
+
+def _row(world: World, _subject: str, route: Route):
+    app, model = route.pattern.split("/")[1:3]
+    return world.row_of(apps.get_model(app, model)).pk
+
+
+def _without_brackets(world: World, route: Route) -> str:
+    if "<path:object_id>" in route.pattern:
+        return route.pattern.replace("<path:object_id>", str(_row(world, "", route)))
+    return route.pattern.replace("(?P<url>.*)$", "nowhere/")
+
+
+ARGUMENTS = {
+    "thread_id": lambda world, subject, _route: world.threads[subject].pk,
+    "post_id": lambda world, subject, _route: world.posts[subject].pk,
+    "object_id": _row,
+    "token": lambda *_given: "no-such-token",
+    "pk": lambda *_given: 1,
+    "service": lambda *_given: "no-such-service",
+    "hue": lambda *_given: 200,
+    "kind": lambda *_given: "thread",
+    "app_label": lambda *_given: "forum",
+    "uidb36": lambda *_given: "1",
+    "ending": lambda *_given: "webp",
+    "merge_id": lambda world, *_given: world.threads["merged"].merge.pk,
+    "talk_id": lambda world, *_given: world.threads["private"].pk,
+    ("forum:picture", "key"): lambda world, subject, _route: world.pictures[subject].key,
+    ("ingest:webhook", "key"): lambda world, *_given: world.source.key,
+    ("account_reset_password_from_key", "key"): lambda *_given: "set-password",
+    ("notifications:notification", "pk"): lambda world, *_given: world.notification.pk,
+    ("people:session", "pk"): lambda world, *_given: world.signed_in.pk,
+    ("mfa_edit_webauthn", "pk"): lambda world, *_given: world.security_key.pk,
+    ("mfa_remove_webauthn", "pk"): lambda world, *_given: world.security_key.pk,
+    ("forum:board", "slug"): lambda world, *_given: world.board.slug,
+    ("forum:thread", "slug"): lambda world, subject, _route: world.threads[subject].slug,
+    ("people:profile", "nickname"): lambda world, *_given: world.people["owner"].nickname,
+    ("notifications:follow", "pk"): lambda world, *_given: world.threads["private"].pk,
+    ("admin:moderation_wordlist_lines", "pk"): _row,
+    ("admin:view_on_site", "content_type_id"): lambda *_given: ContentType.objects.get_for_model(User).pk,
+    ("admin:view_on_site", "object_id"): lambda world, *_given: world.people["owner"].pk,
+}
+
+
+def methods_of(route: Route) -> tuple[str, ...]:
+    """What is tried at a route. The admin asks the same of both methods where nothing but looking is possible."""
+    only_looks = route.name.startswith("admin:") and route.name.endswith(("_changelist", "_add", "_history"))
+    return ("GET",) if only_looks else ("GET", "POST")

@@ -1,0 +1,139 @@
+"""What holds at every door: no form without its token, the headers, no cookie for a reader, no way to elsewhere."""
+
+import ast
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from tests.conftest import PASSWORD, signed_in
+from tests.house.access import LEADS_ON, verdict
+from tests.house.doors import World, addresses, knock, routes
+from tests.house.reading import modules, name_of, tree
+
+# Who proves it in another way: a signature, a link out of a mail (RFC 8058), or the browser's own word about where the
+# form was sent from (the door of "me too" answers without it with a page that asks again).
+WITHOUT_TOKEN = {
+    "ingest:webhook", "notifications:inbound", "notifications:mail_events", "notifications:unsubscribe", "forum:me_too",
+}  # fmt: skip
+# Pages that carry a form get the cookie that its token is compared with.
+GIVES_A_COOKIE = {
+    "account_login", "account_signup", "account_reset_password", "account_reset_password_from_key",
+    "account_request_login_code", "forum:ask", "forum:me_too", "forum:confirm", "moderation:flags", "portal:home",
+    "search:results", "notifications:follow", "notifications:confirm_follow", "notifications:outcome",
+    "notifications:unsubscribe",
+}  # fmt: skip
+ELSEWHERE = [
+    "//evil.example", "///evil.example", "\\\\evil.example", "/\\evil.example", "https:evil.example",
+    "https:///evil.example", "https://evil.example", "http://testserver@evil.example/", "javascript:alert(1)",
+    "data:text/html,x", "\t//evil.example", "/%0d%0aLocation:https://evil.example", "https://testserver.evil.example/",
+    "\u2028//evil.example", "//evil.example/%2f..",
+]  # fmt: skip
+# Where SQL is written by hand, and why that is safe.
+WRITES_SQL = {
+    "apps/search/engines": "the full-text engines of both databases; every value is a parameter",
+    "apps/foundation/limits.py": "one statement that counts and waits, made of a quoted name and placeholders",
+}
+HAND_WRITTEN = {"RawSQL", "extra", "raw"}
+
+
+@pytest.fixture
+def world(db, tmp_path, settings):
+    settings.MEDIA_ROOT = str(tmp_path)
+    return World()
+
+
+def test_no_form_is_taken_without_its_token(world):
+    taken = set()
+    for route in routes():
+        if getattr(route.callback, "csrf_exempt", False):
+            taken.add(route.name)
+            continue
+        for address in addresses(world, route).values():
+            response = knock(world, "owner", "POST", address, csrf=True)
+            assert response.status_code in (403, 405), f"POST {address} without a token: {response.status_code}"
+    assert taken == WITHOUT_TOKEN
+
+
+def test_every_page_says_who_may_frame_it_and_what_may_run(world):
+    for route in routes():
+        for address in addresses(world, route).values():
+            response = knock(world, "anonymous", "GET", address)
+            policy = response.headers.get("Content-Security-Policy", "")
+            # A picture is no page: its policy lets nothing run at all, and the older header keeps it out of frames.
+            framed_by_nobody = "frame-ancestors 'none'" in policy or policy.startswith("sandbox; default-src 'none'")
+            assert framed_by_nobody and response.headers.get("X-Frame-Options") == "DENY", address
+            assert response.headers.get("X-Content-Type-Options") == "nosniff", address
+            if not route.is_admin:
+                assert "unsafe" not in policy, address
+
+
+def test_a_reader_is_given_no_cookie(world):
+    giving = set()
+    for route in routes():
+        for address in addresses(world, route).values():
+            response = knock(world, "anonymous", "GET", address)
+            new = {name for name, morsel in response.cookies.items() if morsel["max-age"] != 0}
+            if new and verdict(response) == "+" and not route.is_admin and not route.pattern.endswith(LEADS_ON):
+                giving.add(route.name)
+    assert giving <= GIVES_A_COOKIE
+
+
+@pytest.mark.parametrize("onward", ELSEWHERE)
+def test_signing_in_leads_nowhere_else(client, ana, onward):
+    cache.clear()  # The limit on signing in counts there, across tests.
+    response = client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD, "next": onward})
+    assert response.status_code == 302
+    assert _stays_here(response.headers["Location"])
+
+
+@pytest.mark.parametrize("onward", ELSEWHERE)
+def test_the_admins_door_leads_nowhere_else(client, omar, onward):
+    response = signed_in(client, omar).get(reverse("admin:login"), {"next": onward})
+    assert _stays_here(response.headers["Location"])
+
+
+def _stays_here(location: str) -> bool:
+    """Whether a browser that is told this stays on the site; a backslash is a slash to it, a tab nothing."""
+    read = location.replace("\\", "/").translate({9: None, 10: None, 13: None})
+    return (
+        urlsplit(read).netloc in ("", "testserver")
+        and read.startswith(("/", "http://testserver/"))
+        and read[1:2] != "/"
+    )
+
+
+def test_no_request_becomes_part_of_a_query():
+    """No `.extra`, `.raw` or `RawSQL`, and no `order_by` or `**` fed from a request; class 25 of the threat list."""
+    found = []
+    for path in modules("apps", "helpcenter"):
+        if any(name_of(path).startswith(place) for place in WRITES_SQL) or "migrations" in path.parts:
+            continue
+        found += [f"{name_of(path)}:{node.lineno}" for node in ast.walk(tree(path)) if _is_unsafe(node)]
+    assert found == []
+
+
+def _is_unsafe(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if called in HAND_WRITTEN and isinstance(node.func, ast.Attribute | ast.Name):
+        return True
+    if called == "execute" and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+        return True
+    spread = [word.value for word in node.keywords if word.arg is None]
+    given = [*node.args, *spread] if called in ("order_by", "filter", "exclude", "annotate") else spread
+    return any(_comes_from_a_request(one) for one in given)
+
+
+def _comes_from_a_request(node: ast.AST) -> bool:
+    return any(
+        isinstance(one, ast.Attribute) and one.attr in ("GET", "POST", "headers", "COOKIES") for one in ast.walk(node)
+    )
+
+
+def test_the_check_of_queries_sees_what_it_looks_for():
+    unsafe = ["q.order_by(request.GET['o'])", "q.filter(**request.POST)", "q.extra(where=[x])", "c.execute(f'{x}')"]
+    assert all(_is_unsafe(ast.parse(line).body[0].value) for line in unsafe)
+    assert not _is_unsafe(ast.parse("q.order_by('-pk')").body[0].value)
