@@ -22,28 +22,22 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "--disable-warnin
 POSTGRES = [sys.executable, "-m", "tests.postgres"]
 FAST = ["-n", "2", "--dist", "loadfile"]
 ONE_PROCESS = "not browser and not faults and not benchmark"
-# What asks no database runs once.
+# What is about words, pages and wires, and not about what a database does, runs once.
+ONCE = {
+    "foundation": "addresses drawing fetching html_to_markdown interface markdown plaintext scrubbing secrets verdicts",
+    "forum": "hostile_words preview",
+    "moderation": "automaton spam_score",
+    "notifications": "read_mail trim_reply",
+    "people": "passkeys",
+    "portal": "policy templates",
+    "sources": "feed files hostile_input mastodon_in_the_sandbox mastodon_reading mastodon_server webhook",
+    "triage": "kinds language sentiment terms words",
+}
 WITHOUT_DATABASE = [
     "--ignore=tests/sandbox_network",
     "--ignore=tests/journeys",
     "--ignore=tests/house",
-    *(
-        f"--ignore=tests/foundation/test_{name}.py"
-        for name in ("addresses", "fetching", "interface", "markdown", "plaintext", "scrubbing", "secrets", "verdicts")
-    ),
-    *(f"--ignore=tests/triage/test_{name}.py" for name in ("kinds", "language", "sentiment", "terms", "words")),
-    *(
-        f"--ignore=tests/sources/test_{name}.py"
-        for name in (
-            "feed",
-            "files",
-            "hostile_input",
-            "mastodon_in_the_sandbox",
-            "mastodon_reading",
-            "mastodon_server",
-            "webhook",
-        )
-    ),
+    *(f"--ignore=tests/{folder}/test_{name}.py" for folder, names in ONCE.items() for name in names.split()),
 ]
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error)s?\b")
 

@@ -90,7 +90,9 @@ class PrivateForm(DecisionForm):
     """Why a part goes on in private, and who takes care of it."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Because"), choices=PrivateTalk.Reason, widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Because"),
+        choices=[("", gettext_lazy("Choose a reason")), *PrivateTalk.Reason.choices],
+        widget=UnfoldAdminSelectWidget,
     )
     department = forms.ModelChoiceField(
         label=gettext_lazy("Department"),

@@ -96,7 +96,9 @@ class SplitForm(forms.Form):
 class PrivateForm(forms.Form):
     """Why a part goes on in private, and who takes care of it. Everybody reads both."""
 
-    reason = forms.ChoiceField(label=gettext_lazy("Because"), choices=PrivateTalk.Reason)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Because"), choices=[("", gettext_lazy("Choose a reason")), *PrivateTalk.Reason.choices]
+    )
     department = forms.ModelChoiceField(
         label=gettext_lazy("Department"),
         queryset=Department.objects.none(),

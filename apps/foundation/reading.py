@@ -166,7 +166,7 @@ class _TextReader(HTMLParser):
 
 def _shown_link(text: str, address: str) -> str:
     # A path means nothing where the text is read: in a mail, or on another network.
-    if not address or address.startswith("/") or (address.startswith("mailto:") and text and text in address):
+    if not address or re.match(r"/(?!/)", address) or (address.startswith("mailto:") and text and text in address):
         return text
     target = address.removeprefix("mailto:")
     visible = re.sub(r"^https?://", "", text.removesuffix(ELLIPSIS).removesuffix("..."))

@@ -1,7 +1,6 @@
 """The queue of what waits for a look, word lists, bans and trust. What people wrote is shown as text."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -83,11 +82,11 @@ class ReportAdmin(ReadOnlyAdmin):
     search_help_text = gettext_lazy("Text, author, number of the post or note")
     list_per_page = 50
     fields = (
-        "text", "conversation", "author", "author_trust", "reasons", "reports_of_people", "spam_score", "standing",
+        "text", "conversation", "author", "author_trust", "reasons", "reports_of_people", "spam_score", "who_sees_it",
         "state", "opened_at", "decided_by", "decided_at",
     )  # fmt: skip
     readonly_fields = (
-        "text", "conversation", "author", "author_trust", "reasons", "reports_of_people", "standing",
+        "text", "conversation", "author", "author_trust", "reasons", "reports_of_people", "who_sees_it",
     )  # fmt: skip
 
     def get_queryset(self, request):
@@ -123,6 +122,10 @@ class ReportAdmin(ReadOnlyAdmin):
     )
     def standing(self, report):
         return report.post.standing, report.post.get_standing_display()
+
+    @display(description=gettext_lazy("who sees it"))
+    def who_sees_it(self, report):
+        return report.post.get_standing_display()
 
     @display(description=gettext_lazy("waits"), ordering="opened_at")
     def waits_since(self, report):
@@ -230,13 +233,6 @@ class _AddedOnlyAdmin(DecidingAdmin):
         return False
 
 
-class _PersonChoice(AutocompleteSelect):
-    """Says what is to be chosen while nobody is: the box that is drawn over it is called after what stands in it."""
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": _("Choose a person")}
-
-
 @admin.register(Ban)
 class BanAdmin(_AddedOnlyAdmin):
     """Who may read but not take part."""
@@ -251,10 +247,8 @@ class BanAdmin(_AddedOnlyAdmin):
     autocomplete_fields = ("person",)
     ordering = ("-banned_at", "-id")
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "person":
-            kwargs["widget"] = _PersonChoice(db_field.remote_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    class Media:
+        js = ("js/choices.js",)
 
     def get_fields(self, request, obj=None):
         asked = ("person", "reason", "until", "note")

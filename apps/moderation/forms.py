@@ -48,7 +48,8 @@ class DeclineForm(DecisionForm):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason, shown to everybody"),
-        choices=Removal.Reason.choices,
+        # None is chosen before: what everybody reads shall be somebody's choice.
+        choices=[("", gettext_lazy("Choose a reason")), *Removal.Reason.choices],
         help_text=gettext_lazy("The list is closed on purpose: criticism is no reason to remove anything."),
         widget=UnfoldAdminSelectWidget,
     )

@@ -1,7 +1,8 @@
 """Who is told of what. Every notification and every mail asks here, when it is made and again when it is sent.
 
 Nobody is told of their own doing, nor staged people, nor those whose account is switched off, nor of what they may
-not see, nor of words that are held back, removed or withdrawn.
+not see, nor of words that are held back, removed or withdrawn. An address that its owner confirmed, as whoever asks
+without an account does, hears what everybody may.
 """
 
 from collections.abc import Collection, Sequence

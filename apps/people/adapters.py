@@ -18,7 +18,7 @@ from apps.foundation.plaintext import clean_line
 from apps.foundation.verdicts import no, require
 
 from .forms import NAME_LIMIT
-from .models import User
+from .models import MAIL, User
 
 NO_ADDRESS = "0.0.0.0"
 # Whoever asked for one of these sits and waits for it.
@@ -52,7 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if response is None and user.is_staged and _asked_by_mail(user):
             # Their only way here leads through the mailbox that they confirmed: with that they join.
             user.joined_at = timezone.now()
-            user.save(update_fields=["joined_at"])
+            user.email = user.email or _free_address_of(user)
+            user.save(update_fields=["joined_at", "email"])
         if response is None and user.is_staged:
             clear_login(request)
             return self.respond_user_inactive(request, user)
@@ -140,7 +141,15 @@ def _asked_by_mail(user: User) -> bool:
     addresses = [
         address.lower() for address in user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
     ]
-    return not user.has_usable_password() and user.handles.filter(network="mail", external_id__in=addresses).exists()
+    return not user.has_usable_password() and user.handles.filter(network=MAIL, external_id__in=addresses).exists()
+
+
+def _free_address_of(user: User) -> str | None:
+    """The address that somebody confirmed, to be mailed there from now on; None where another account named it."""
+    address = user.emailaddress_set.filter(verified=True).order_by("-primary", "pk").first()
+    if address is None or User.objects.filter(email__iexact=address.email).exclude(pk=user.pk).exists():
+        return None
+    return address.email
 
 
 def _keys() -> MultiFernet:

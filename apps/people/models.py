@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .nicknames import NICKNAME_LIMIT, nickname_candidates, nickname_from, validate_nickname
+from .nicknames import NICKNAME_LIMIT, digest_of, nickname_candidates, nickname_from, validate_nickname
 from .querysets import UserManager
 
 REPRESENTATIVES = "Representative"
+# The network of those who asked by mail without an account. Their id there is the address, in small letters.
+MAIL = "mail"
 
 
 class Voice(models.TextChoices):
@@ -113,7 +115,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         first = nickname_from(self.name)
         taken = set(User.objects.filter(nickname__startswith=first[:20]).values_list("nickname", flat=True)[:1000])
         taken |= set(FormerNickname.objects.filter(nickname__startswith=first[:20]).values_list("nickname", flat=True))
-        for attempt, candidate in enumerate(nickname_candidates(first, taken)):
+        free = (name for name in nickname_candidates(first, taken) if not RetiredNickname.knows(name))
+        for attempt, candidate in enumerate(free):
             self.nickname = candidate
             try:
                 with transaction.atomic(using=kwargs.get("using")):
@@ -191,6 +194,25 @@ class FormerNickname(models.Model):
 
     def __str__(self):
         return self.nickname
+
+
+class RetiredNickname(models.Model):
+    """Somebody was called so who is gone. Nobody is called so again: where others wrote to them, the name would lead
+    to a stranger. Only a digest is kept, and not whose it was."""
+
+    digest = models.CharField(_("digest"), max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("retired nickname")
+        verbose_name_plural = _("retired nicknames")
+
+    def __str__(self):
+        return self.digest
+
+    @classmethod
+    def knows(cls, nickname: str) -> bool:
+        """Whether this was the nickname of somebody who is gone."""
+        return cls.objects.filter(digest=digest_of(nickname)).exists()
 
 
 class Credit(models.Model):

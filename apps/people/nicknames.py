@@ -1,5 +1,6 @@
 """The short names by which people are called in a conversation (`@ana`) and found (`/people/ana/`)."""
 
+import hashlib
 import re
 import secrets
 import unicodedata
@@ -31,6 +32,14 @@ validate_nickname = RegexValidator(
 def is_reserved(nickname: str) -> bool:
     """Whether nobody may be called so, with or without a number behind it."""
     return re.sub(r"-?[0-9]+\Z", "", nickname) in RESERVED or nickname.replace("-", "") in RESERVED
+
+
+def digest_of(nickname: str) -> str:
+    """As what the nickname of somebody who is gone is remembered: 64 hexadecimal digits of SHA-256.
+
+    It keeps the names of the gone out of our tables. Who guesses one can confirm it, as trying to take it would.
+    """
+    return hashlib.sha256(nickname.encode()).hexdigest()
 
 
 def nickname_from(name: str) -> str:

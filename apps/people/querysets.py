@@ -8,7 +8,10 @@ class UserQuerySet(models.QuerySet):
         return self.filter(joined_at__isnull=False)
 
     def staged(self):
-        """People who have spoken but not signed up: they cannot sign in, be mailed or be listed."""
+        """People who have spoken but not signed up: they cannot sign in or be listed.
+
+        Those from other networks are never mailed; whoever asked by mail is told at the address they confirmed.
+        """
         return self.filter(joined_at__isnull=True)
 
     def with_a_page(self):

@@ -14,6 +14,7 @@ LEAD = 60
 LONGEST_ENDING = 4
 SHORTEST_STEM = 3
 WORDS_MARKED = 400
+BEGINNING = 3
 _RUN = re.compile(r"[^\W_]+(?:['’\u0300-\u036f\u0591-\u05bd\u0610-\u065f\u0900-\u0963\u0966-\u0dff][^\W_]*)*")
 
 
@@ -31,6 +32,9 @@ class Marker:
     def __init__(self, words: Collection[str], stems: Collection[str]):
         self.words = {without_accents(word) for word in words}
         self.stems = {without_accents(stem) for stem in stems if len(stem) >= SHORTEST_STEM}
+        # Most words of a text can be passed by when they begin: "try" may stand for the stem "tri".
+        self.beginnings = {word[:BEGINNING] for word in (*self.words, *self.stems)}
+        self.beginnings |= {f"{stem[:-1]}y" for stem in self.stems if len(stem) == BEGINNING and stem[-1] == "i"}
         # Runs of letters without gaps between words are looked for inside other runs.
         self.runs = [word for word in words if word and not word.isascii() and ord(word[0]) > 0x0DFF]
 
@@ -55,7 +59,10 @@ class Marker:
         """Start and end of each word that was asked for, in order."""
         found = 0
         for match in _RUN.finditer(text):
-            for start, end in self._hits_in(match.group()):
+            run = match.group()
+            if run[:BEGINNING].lower() not in self.beginnings and run.isascii() and "'" not in run:
+                continue
+            for start, end in self._hits_in(run):
                 yield match.start() + start, match.start() + end
                 found += 1
             if found >= WORDS_MARKED:

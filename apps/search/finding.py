@@ -21,6 +21,9 @@ from .words import telling, term_of, words_of
 
 NEW_WITHIN = timedelta(days=7)
 PEOPLE_NAMED = 20
+# Of fewer results than this it is doubtful that they are what was meant.
+FEW = 3
+CLOSE_SHOWN = 5
 SHORTEST_TITLE = 4
 TITLE_WORDS = 12
 
@@ -43,31 +46,27 @@ class Tab:
     label: str
     number: int
     is_chosen: bool
-
-    @property
-    def is_capped(self) -> bool:
-        return self.number >= COUNTED
+    is_capped: bool = False
 
 
 @dataclass(slots=True)
 class Found:
     """A page of results. `instead` is the question that was answered where the words as typed found nothing, and
-    `has_some` says that not every result has all words. `after` is the place at which the next page begins."""
+    `has_some` says that not every result has all words. `close` holds what has some of them, where hardly anything has
+    all. `after` is the place at which the next page begins."""
 
     asked: Asked
     results: list[Result] = field(default_factory=list)
+    close: list[Result] = field(default_factory=list)
     tabs: list[Tab] = field(default_factory=list)
     total: int = 0
+    # There are at least so many, and perhaps more.
+    is_capped: bool = False
     instead: Asked | None = None
     has_some: bool = False
     after: int = 0
     # More was found than is put in order; whoever wants to see it asks more closely.
     is_end_of_ranking: bool = False
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there are at least so many, and perhaps more."""
-        return self.total >= COUNTED
 
 
 def find(asked: Asked, *, tab: str = "", start: int = 0) -> Found:
@@ -82,13 +81,16 @@ def find(asked: Asked, *, tab: str = "", start: int = 0) -> Found:
     answered, hits, has_some = asked, search(asked), False
     if not hits.counts and asked.words:
         answered, hits, has_some = _second_try(asked, search)
+    close = _close_to(answered, hits, search) if not (has_some or start) else []
     on_tab = min(hits.counts.get(tab, 0) if tab else hits.total, RANKED)
     beyond = start + PER_PAGE
     return Found(
         asked,
         results=_results(hits.page, answered),
+        close=_results(close, answered),
         tabs=_tabs(hits, tab),
         total=hits.total,
+        is_capped=hits.is_capped or hits.total >= COUNTED,
         instead=answered if answered is not asked else None,
         has_some=has_some,
         after=beyond if beyond < on_tab else 0,
@@ -132,6 +134,15 @@ def _second_try(asked: Asked, search: Callable[..., Hits]) -> tuple[Asked, Hits,
     return asked, Hits(), False
 
 
+def _close_to(asked: Asked, hits: Hits, search: Callable[..., Hits]) -> list[Hit]:
+    """The best of what has some of the words, where one or two things have all: the right one may lack a word."""
+    if len(asked.terms) < 2 or not 0 < hits.total < FEW:
+        return []
+    found = {(hit.thing_type, hit.thing_id) for hit in hits.page}
+    some = search(asked, some=True).page
+    return [hit for hit in some if (hit.thing_type, hit.thing_id) not in found][:CLOSE_SHOWN]
+
+
 def _authors(name: str) -> list[int] | None:
     """The ids of the people that `by:` names, by nickname or by name; None where nobody was named."""
     if not name:
@@ -142,12 +153,14 @@ def _authors(name: str) -> list[int] | None:
 
 def _tabs(hits: Hits, chosen: str) -> list[Tab]:
     """All results, and each sort of which there are any; nothing to choose from where there is one sort only."""
-    sorts = [
-        Tab(name, label, hits.counts[name], name == chosen) for name, label in all_tabs().items() if name in hits.counts
-    ]
-    if len(sorts) < 2 and not chosen:
+    numbers = {"": hits.total, **{name: hits.counts[name] for name in all_tabs() if name in hits.counts}}
+    if len(numbers) < 3 and not chosen:
         return []
-    return [Tab("", "", hits.total, not chosen), *sorts]
+    labels = {"": "", **all_tabs()}
+    return [
+        Tab(name, labels[name], number, name == chosen, is_capped=hits.is_capped or number >= COUNTED)
+        for name, number in numbers.items()
+    ]
 
 
 def _results(hits: Sequence[Hit], asked: Asked) -> list[Result]:

@@ -98,7 +98,10 @@ UNFOLD = {
                         "notifications.view_staffalert",
                     ),
                     _link(
-                        _("Outgoing mail"), "outbox", "foundation_outgoingmail_changelist", "foundation.view_outgoingmail"
+                        _("Outgoing mail"),
+                        "outbox",
+                        "foundation_outgoingmail_changelist",
+                        "foundation.view_outgoingmail",
                     ),
                     _link(
                         _("Addresses without mail"),

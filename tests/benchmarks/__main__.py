@@ -17,7 +17,7 @@ from .installation import Installation, PreparationError, database_urls
 from .load import LoadError
 from .measure import memory_of, processes_of
 from .pages import measure_pages
-from .report import memory_part, page_part, table, write
+from .report import LIMITS_NOTE, memory_part, page_part, table, write
 
 ENGINES = {"postgres": ["postgres"], "sqlite": ["sqlite"], "both": ["postgres", "sqlite"]}
 # For each thread of the pages two complaints are received, and a quarter of them once more as conversations.
@@ -35,6 +35,7 @@ def main() -> int:
         engines = ENGINES[os.environ.get("BENCH_DATABASE", "both")]
         threads, seconds = int(os.environ.get("BENCH_THREADS", "10000")), float(os.environ.get("BENCH_SECONDS", "8"))
         searched = int(os.environ.get("BENCH_SEARCH_THREADS", "5000"))
+        followers = int(os.environ.get("BENCH_FOLLOWERS", "10000"))
     except (KeyError, ValueError) as error:
         print(f"{error}: BENCH_DATABASE is postgres, sqlite or both; all others are numbers.")
         return 1
@@ -44,13 +45,15 @@ def main() -> int:
         "cores": len(os.sched_getaffinity(0)),
         "load_before": os.getloadavg()[0],
         "seconds": seconds,
+        "limits": LIMITS_NOTE,
         "databases": {},
     }
     try:
         with tempfile.TemporaryDirectory(prefix="helpcenter-benchmarks-") as folder:
             for engine in engines:
                 report["databases"][engine] = measure(Path(folder), engine, threads, seconds)
-                report["databases"][engine]["search"] = measure_search(Path(folder), engine, searched)
+                report["databases"][engine]["search"] = measure_alone(Path(folder), engine, "search", searched)
+                report["databases"][engine]["followers"] = measure_alone(Path(folder), engine, "followers", followers)
                 write(report, path)
     except (ServiceError, PreparationError, LoadError) as error:
         print(error, file=sys.stderr)
@@ -90,14 +93,14 @@ def measure(folder: Path, engine: str, threads: int, seconds: float) -> dict:
     }
 
 
-def measure_search(folder: Path, engine: str, threads: int) -> dict | None:
-    """Search in an index of its own, filled with words as frequent as those of a natural text; None for no threads."""
-    if not threads:
+def measure_alone(folder: Path, engine: str, step: str, number: int) -> dict | None:
+    """A step that measures inside a database of its own, see its module; None where the number is 0."""
+    if not number:
         return None
-    print(f"{engine}: filling the index with {threads:,} threads", file=sys.stderr, flush=True)
-    with database_urls(folder, engine) as create, Installation(folder, create("search")) as town:
+    print(f"{engine}: {step}, {number:,}", file=sys.stderr, flush=True)
+    with database_urls(folder, engine) as create, Installation(folder, create(step)) as town:
         town.prepare()
-        return town.do("search", str(threads))
+        return town.do(step, str(number))
 
 
 def _receive(town: Installation, policy: str, count: int, say: Callable[[str], None]) -> dict:

@@ -6,7 +6,7 @@ import django
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings.production")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
 django.setup()
 # After the setup, because some apps insist on a middleware of theirs.
 override_settings(ROOT_URLCONF="tests.benchmarks.ceilings", MIDDLEWARE=[]).enable()

@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import accumulate
 
 from django.core.management.color import no_style
@@ -21,7 +21,7 @@ from django.utils import timezone
 from apps.activity.models import Event
 from apps.company.models import Product
 from apps.forum.events import THREAD_OPENED, THREAD_REPLIED
-from apps.forum.models import Board, Kind, Post, Resolution, Thread
+from apps.forum.models import Board, Kind, MeToo, Post, Resolution, Thread
 from apps.foundation.markdown import RENDERER_VERSION
 from apps.people.models import User, Voice
 from apps.search.models import Entry, Spelling, Word
@@ -32,7 +32,7 @@ VOCABULARY = 60_000
 POSTS, PEOPLE = 10, 500
 WORDS_IN_A_POST, WORDS_IN_A_TITLE = 40, 7
 ONE_IN_SOLVED, ONE_IN_ANSWERED = 3, 2
-MOST_ME_TOOS = 20
+MOST_ME_TOOS = 3
 BETWEEN_THREADS, BETWEEN_POSTS = timedelta(minutes=10), timedelta(hours=1)
 AT_ONCE = 2_000
 PRODUCTS = "abcde"
@@ -57,21 +57,28 @@ _SOURCES = """
     WHERE t.id BETWEEN %s AND %s ORDER BY t.id
 """
 _PLAIN = "REPLACE(REPLACE(html, '<p>', ' '), '</p>', ' ')"
+_LABELS = """array_to_tsvector(ARRAY['@tab:' || e.tab, '@kind:' || e.kind, '@status:' || e.status,
+    '@product:' || e.product, '@author:' || e.author, '@day:' || to_char(e.touched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
+    '@month:' || to_char(e.touched_at AT TIME ZONE 'UTC', 'YYYY-MM')])"""
 POSTGRESQL = f"""
     WITH said AS (
         SELECT thread_id, string_agg({_PLAIN}, E'\\n\\n' ORDER BY posted_at, id) AS body,
             jsonb_agg(floor(extract(epoch FROM posted_at))::bigint ORDER BY posted_at DESC) AS lately
         FROM forum_post WHERE thread_id BETWEEN %s AND %s GROUP BY thread_id
-    ) INSERT INTO search_entry ({_ENTRY}, title_vector, vector) {_DOCUMENT},
-        setweight(to_tsvector('english', t.title), 'A'),
-        setweight(to_tsvector('english', t.title), 'A') || setweight(to_tsvector('english', said.body), 'C')
-    {_SOURCES}
+    ) INSERT INTO search_entry ({_ENTRY}, title_vector, vector)
+    SELECT e.*, {_LABELS} || setweight(to_tsvector('english', e.title), 'A'), {_LABELS}
+        || setweight(to_tsvector('english', e.title), 'A') || setweight(to_tsvector('english', e.body), 'C')
+    FROM ({_DOCUMENT} {_SOURCES}) AS e ({_ENTRY})
 """
+# What aggregates of SQLite gather keeps the order in which a subselect gives it.
+_IN_ORDER = "(SELECT * FROM forum_post WHERE thread_id BETWEEN %s AND %s ORDER BY thread_id, posted_at {0}, id)"
 SQLITE = f"""
     WITH said AS (
-        SELECT thread_id, group_concat({_PLAIN}, char(10, 10) ORDER BY posted_at, id) AS body,
-            json_group_array(CAST(strftime('%%s', posted_at) AS INTEGER) ORDER BY posted_at DESC) AS lately
-        FROM forum_post WHERE thread_id BETWEEN %s AND %s GROUP BY thread_id
+        SELECT texts.thread_id, texts.body, moments.lately
+        FROM (SELECT thread_id, group_concat({_PLAIN}, char(10, 10)) AS body
+              FROM {_IN_ORDER.format("ASC")} GROUP BY thread_id) AS texts
+        JOIN (SELECT thread_id, json_group_array(CAST(strftime('%%s', posted_at) AS INTEGER)) AS lately
+              FROM {_IN_ORDER.format("DESC")} GROUP BY thread_id) AS moments ON moments.thread_id = texts.thread_id
     ) INSERT INTO search_entry ({_ENTRY}) {_DOCUMENT} {_SOURCES}
 """
 SQLITE_WORDS = """
@@ -134,7 +141,7 @@ class Community:
         with _bulk():
             while self.size < size:
                 self._add(min(AT_ONCE, size - self.size))
-        for model in (Thread, Post, Event, Resolution):
+        for model in (Thread, Post, Event, Resolution, MeToo):
             _reset_ids(model)
 
     @transaction.atomic
@@ -154,6 +161,14 @@ class Community:
                 if pk % ONE_IN_SOLVED == 0
             ),
         )  # fmt: skip
+        _insert(
+            MeToo,
+            (
+                {"thread_id": pk, "person_id": person, "said_at": thread["last_post_at"]}
+                for pk, thread in zip(ids, threads, strict=True)
+                for person in self.chance.sample(self.people, thread["me_too_count"])
+            ),
+        )
         _index(ids[0], ids[-1])
         self.size += number
         self.last_thread += number
@@ -174,7 +189,7 @@ class Community:
             "last_voice": Voice.CUSTOMER.value,
             "answered_at": opened_at + BETWEEN_POSTS if number % ONE_IN_ANSWERED == 0 else None,
             "reply_count": POSTS - 1,
-            "me_too_count": self.chance.randrange(MOST_ME_TOOS),
+            "me_too_count": self.chance.randint(0, MOST_ME_TOOS),
         }
 
     def _posts(self, thread: int, told: dict) -> Iterator[dict]:
@@ -259,7 +274,7 @@ def _index(first: int, last: int) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL, [first, last, first, last])
         else:
-            cursor.execute(SQLITE, [first, last, first, last])
+            cursor.execute(SQLITE, [first, last] * 3)
             cursor.execute(SQLITE_WORDS, [first, last])
 
 
@@ -296,5 +311,3 @@ def _reset_ids(model: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(statement)
-
-

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
@@ -78,13 +78,24 @@ def _tell(thread: Thread, agent: User, followers: int) -> dict:
         begun.refresh_from_db()
         runs += 1
     seconds, processor = time.perf_counter() - began, used() - had
-    told = Notification.objects.filter(post=post, recipient__in=Watch.objects.filter(
-        subject_type="forum.thread", subject_id=thread.pk).values("person")).count() - before
+    told = (
+        Notification.objects.filter(
+            post=post,
+            recipient__in=Watch.objects.filter(subject_type="forum.thread", subject_id=thread.pk).values("person"),
+        ).count()
+        - before
+    )
     # The asker follows the conversation, too.
     if told != followers + 1:
         raise ValueError(f"{told} of {followers} followers and the asker were told")
-    return {"told": told, "seconds": seconds, "processor": processor, "relay_seconds": relayed, "runs": runs,
-            "mails": OutgoingMail.objects.count()}
+    return {
+        "told": told,
+        "seconds": seconds,
+        "processor": processor,
+        "relay_seconds": relayed,
+        "runs": runs,
+        "mails": OutgoingMail.objects.count(),
+    }
 
 
 class _Reply:

@@ -37,7 +37,7 @@ def main(count: str) -> dict:
     questions = Questions(vocabulary, chance)
     community.grow_to(min(SMALL, large))
     let_the_database_look()
-    small = {name: one for name, one in measure(questions, community.size, only=GROWING).items()}
+    small = measure(questions, community.size, only=GROWING)
     began = time.monotonic()
     community.grow_to(large)
     let_the_database_look()
@@ -50,10 +50,8 @@ def main(count: str) -> dict:
         "words": Word.objects.count(),
         "fill_seconds": filled,
         "asked": asked,
-        "growth": {
-            name: {"from": small[name]["cpu_p50"], "to": asked[name]["cpu_p50"], "small_posts": SMALL * POSTS}
-            for name in GROWING
-        },
+        "small_posts": min(SMALL, large) * POSTS,
+        "growth": {name: (small[name]["cpu_p50"], asked[name]["cpu_p50"]) for name in GROWING},
     }
 
 

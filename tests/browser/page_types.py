@@ -129,7 +129,7 @@ PUBLIC = [
     PageType("asked, read again", "confirm"),
     PageType("asked, a link that is over", "/ask/confirm/none/", status=410),
     PageType("search", "/search/"),
-    PageType("search, found", "/search/?q=kettle+leaks"),
+    PageType("search, found", "/search/?q=kettle"),
     PageType("search, nothing found", "/search/?q=zzyzx"),
     PageType("why", "/why/"),
     PageType("not found", NOWHERE, status=404),

@@ -1,11 +1,13 @@
 """Every door opens without a script: asking, replying, settling, counting, choosing, closing, finding, signing in."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.page_types import PUBLIC, SIGNED_IN
 from tests.faults.town import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -44,6 +46,32 @@ def test_scripts_are_really_off(plain):
             .first.get_attribute("title")
             .endswith(("a.m.", "p.m.", "noon", "midnight"))
         )
+
+
+@pytest.fixture(scope="module")
+def plain_window(visit):
+    """The same page without scripts for each person all through this file, for tests that only look."""
+    with ExitStack() as stack:
+        opened: dict[str | None, Page] = {}
+
+        def of(who: str | None) -> Page:
+            if who not in opened:
+                opened[who] = stack.enter_context(visit(who, java_script_enabled=False))
+            return opened[who]
+
+        yield of
+
+
+@pytest.mark.parametrize("page_type", [one for one in PUBLIC + SIGNED_IN if not one.then], ids=lambda one: one.name)
+def test_every_page_is_whole_and_offers_nothing_that_only_scripts_can_do(page_type, plain_window, pages):
+    page = plain_window(page_type.who)
+    page_type.open(page, pages)
+    expect(page.get_by_role("main").get_by_role("heading").first).to_be_attached()
+    # Whatever looks like a button sends a form somewhere.
+    lonely = page.locator("main button:visible").evaluate_all(
+        "all => all.filter((one) => !one.form || one.type !== 'submit').map((one) => one.outerHTML)"
+    )
+    assert lonely == []
 
 
 def test_signing_in_leads_back_to_where_it_was_needed(plain, pages):
@@ -110,7 +138,7 @@ def test_a_visitor_says_me_too_and_takes_it_back(plain, pages):
 
 
 def test_an_agent_closes_a_conversation_for_replies_and_opens_it_again(plain):
-    with plain("ana") as page, plain("omar") as desk:
+    with plain("bela") as page, plain("omar") as desk:
         address = ask(page, "Where is the serial number?")
         desk.goto(address)
         desk.get_by_text("Close for further replies").click()

@@ -105,7 +105,7 @@ MASTODON = (
         ('<a href="https://a.example">see here</a>.', "see here (https://a.example)."),
         ('<a href="https://a.example/"><img src="x.png"></a>', "https://a.example/"),
         ('<a href="mailto:a@b.example">a@b.example</a>', "a@b.example"),
-        ('Ask <a href="/people/ana/">@ana</a> <a href="//b.example/x">there</a>', "Ask @ana there"),
+        ('Ask <a href="/people/ana/">@ana</a> <a href="//b.example/x">there</a>', "Ask @ana there (//b.example/x)"),
         ('<a href="javascript:alert(1)">click</a>', "click"),
         ('<a class="mention" href="https://evil.example">bank.example</a>', "bank.example (https://evil.example)"),
         ("one<script>alert(1)</script><style>p{}</style> two", "one two"),

@@ -143,6 +143,7 @@ ADMIN = [
     # --- Who moderates -----------------------------------------------------------------------------------------------
     (">>>xx+x++", ">>>xx+x++", """
         forum_tag_merge forum_tag_changelist forum_tag_add forum_tag_history forum_tag_delete forum_tag_change
+        forum_post_restore
         forum_thread_publish forum_thread_lock forum_thread_unlock forum_thread_merge forum_thread_unmerge
         forum_thread_split moderation_report_approve moderation_report_approve-and-trust
         moderation_report_decline moderation_report_decline-and-ban moderation_wordlist_changelist

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from apps.activity.models import Event
 from apps.forum.models import Post, Thread
+from apps.forum.verbs import post_reply
 from apps.ingest.models import Complaint, Rejection, Tombstone
 from apps.ingest.verbs import receive
 from apps.people.models import User
@@ -254,6 +255,30 @@ def test_every_complaint_is_told_once(stand_in):
     receive(stand_in, [heard()])
 
     assert Event.objects.of("complaint.received").count() == 2
+
+
+def test_a_thousand_complaints_are_screened_not_once(stand_in, company, monkeypatch):
+    """What was heard elsewhere passed its source's policy; looking at each again would cost queries for each."""
+    screened = []
+    monkeypatch.setattr(
+        "apps.forum.verbs.screening._screeners", [lambda words, thread, so_far: screened.append(words) or so_far]
+    )
+    later = NOON + HOUR
+    said = [
+        heard(str(number), author=f"p{number}", replies=(OfficialReply("Thanks.", later),)) for number in range(500)
+    ]
+    said += [heard(f"r{number}", author=f"q{number}", parent_id=str(number)) for number in range(500)]
+    receive(stand_in, said)
+    receive(
+        stand_in, [heard(str(number), "It leaks no more.", author=f"p{number}", version=later) for number in range(9)]
+    )
+    assert (Thread.objects.count(), Post.objects.count()) == (500, 1_500)
+    assert Post.objects.filter(body__contains="no more").count() == 9
+    assert screened == []
+    # The same screener is asked about what is written here.
+    thread = Thread.objects.first()
+    post_reply(thread, by=thread.author, body="Still dry.")
+    assert len(screened) == 1
 
 
 def test_a_time_in_the_future_is_taken_as_now(stand_in):

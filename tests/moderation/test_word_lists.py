@@ -117,7 +117,7 @@ def test_the_longest_text_is_looked_at_in_little_time():
     start = time.process_time()
     finding = ReadyList(words, patterns, EVERYWHERE).find(Said(body=body[:20_000]))
     assert finding.found == ()
-    assert time.process_time() - start < 3.0
+    assert time.process_time() - start <= 0.5
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,30 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
-from apps.forum.models import Unconfirmed, Visibility
-from apps.forum.verbs import open_thread
+from apps.forum.models import Resolution, Thread, Visibility
+from apps.forum.verbs import (
+    confirm_question,
+    merge_threads,
+    open_thread,
+    post_reply,
+    publish_thread,
+    resolve_thread,
+)
 from apps.foundation.models import OutgoingMail
 from apps.notifications.models import PendingWatch, Preference, Watch
 from apps.notifications.tokens import Leave, leave_token, outcome_token, read_leave_token
-from apps.notifications.verbs import confirm_follow, follow_by_address, forget_invitations, invite_to_follow
+from apps.notifications.verbs import (
+    confirm_follow,
+    follow_by_address,
+    forget_invitations,
+    invite_to_follow,
+    mail_due_notifications,
+    remind_askers,
+)
 from tests.conftest import signed_in
 from tests.notifications.readers import in_a_while
 from tests.racing import at_once, errors, needs_postgresql
@@ -204,27 +219,116 @@ def test_links_long_unused_are_forgotten(link):
     assert not PendingWatch.objects.exists()
 
 
-def test_whoever_asks_without_an_account_hears_by_mail(client, board, company, omar, mailoutbox, catch_up):
-    from apps.forum.verbs import confirm_question
+@pytest.fixture
+def asked(client, board, company, mailoutbox, catch_up):
+    """What a visitor asked without an account and confirmed; the mails on the way to that are gone."""
+    words = {"title": "Where is my parcel?", "body": "It did not come.", "kind": "question"}
+    client.post(reverse("forum:ask"), {**words, "email": VISITOR.upper(), "name": "Vera"})
+    catch_up()
+    [mail] = mailoutbox
+    thread = confirm_question(re.search(r"/ask/confirm/([^/\s]+)/", mail.body)[1])
+    catch_up()
+    mailoutbox.clear()
+    return thread
 
-    invited = client.post(
-        reverse("forum:ask"),
-        {
-            "title": "Where is my parcel?",
-            "body": "It did not come.",
-            "kind": "question",
-            "email": VISITOR,
-            "name": "Vera",
-        },
-    )
-    waiting = Unconfirmed.objects.first()
-    if waiting is None:
-        pytest.fail(f"the question was not taken: {invited.status_code}")
-    catch_up()
-    mail = next(mail for mail in mailoutbox if mail.to == [VISITOR])
-    confirm_question(re.search(r"/ask/confirm/([^/\s]+)/", mail.body)[1])
-    catch_up()
+
+@pytest.fixture
+def mails(mailoutbox, catch_up):
+    """The mails that came since they were last looked at, once everything due was sent."""
+
+    def come(**span) -> list:
+        catch_up()
+        mail_due_notifications(in_a_while(**(span or {"minutes": 3})))
+        catch_up()
+        new = list(mailoutbox)
+        mailoutbox.clear()
+        return new
+
+    return come
+
+
+def test_whoever_asks_without_an_account_hears_by_mail_until_they_leave(client, asked, omar, mails):
+    assert asked.author.is_staged
+    assert asked.author.email is None
     assert Watch.objects.get(address=VISITOR).because == Watch.Because.ASKED
+    assert mails() == []
+    post_reply(asked, by=omar, body="It arrives on Friday.")
+    [mail] = mails()
+    assert mail.to == [VISITOR]
+    assert "> It arrives on Friday." in mail.body
+    assert "because you asked it" in mail.body
+    leave = re.search(r"http://127.0.0.1:8000(/unsubscribe/\S+)", mail.body)[1]
+    assert leave in mail.extra_headers["List-Unsubscribe"]
+    assert client.post(leave).status_code == 200
+    post_reply(asked, by=omar, body="On Saturday, sorry.")
+    assert mails() == []
+    assert remind_askers(now=in_a_while(days=4)) == 0
+
+
+def test_whoever_asks_without_an_account_is_asked_whether_it_is_solved(client, asked, omar, mails):
+    post_reply(asked, by=omar, body="It arrives on Friday.")
+    mails()
+    assert remind_askers(now=in_a_while(days=4)) == 1
+    assert remind_askers(now=in_a_while(days=5)) == 0
+    [mail] = mails()
+    assert mail.to == [VISITOR]
+    solved = re.search(r"Solved: http://127.0.0.1:8000(/outcome/\S+)", mail.body)[1]
+    assert client.post(solved).status_code == 302
+    resolution = Resolution.objects.get(thread=asked)
+    assert (resolution.how, resolution.settled_by) == (Resolution.How.CONFIRMED, asked.author)
+
+
+def test_whoever_asked_without_an_account_reopens_from_the_mail_that_says_it_was_closed(client, asked, omar, mails):
+    resolve_thread(asked, by=omar)
+    [mail] = mails()
+    assert mail.to == [VISITOR]
+    reopen = re.search(r"Not solved: reopen: http://127.0.0.1:8000(/outcome/\S+)", mail.body)[1]
+    assert client.post(reopen, {"words": "It never came."}).status_code == 302
+    assert not Resolution.objects.exists()
+    assert asked.posts.latest("pk").author == asked.author
+
+
+def test_whoever_asked_without_an_account_hears_that_their_question_may_be_read_now(asked, mona, mails):
+    assert mails() == []
+    Thread.objects.filter(pk=asked.pk).update(visibility=Visibility.HELD)
+    publish_thread(Thread.objects.get(pk=asked.pk), by=mona)
+    [mail] = mails()
+    assert mail.to == [VISITOR]
+    assert "because you asked it" in mail.body
+
+
+def test_whoever_asked_without_an_account_hears_where_their_question_went(asked, thread, rita, omar, mails):
+    mails()
+    merge_threads(asked, into=thread, by=rita)
+    [mail] = [one for one in mails() if one.to == [VISITOR]]
+    assert thread.get_absolute_url() in mail.body
+    post_reply(thread, by=omar, body="All parcels are late.")
+    assert VISITOR in [to for one in mails() for to in one.to]
+
+
+def test_whoever_asked_without_an_account_hears_nothing_that_went_private_or_is_held(asked, omar, mails):
+    for visibility in (Visibility.HELD, Visibility.PRIVATE):
+        Thread.objects.filter(pk=asked.pk).update(visibility=visibility)
+        post_reply(Thread.objects.get(pk=asked.pk), by=omar, body="Between us.")
+        assert [mail for mail in mails() if mail.to == [VISITOR]] == []
+
+
+def test_people_from_other_networks_are_never_mailed(make_thread, jane, omar, mona, mails):
+    """Whatever is known of them: an address that nobody confirmed is no address."""
+    EmailAddress.objects.create(user=jane, email=VISITOR, verified=False, primary=True)
+    imported = make_thread(by=jane, said_on="Mastodon")
+    elsewhere = make_thread(by=jane)
+    for thread in (imported, elsewhere):
+        post_reply(thread, by=omar, body="Descale it.", asks_back=True)
+        Thread.objects.filter(pk=thread.pk).update(visibility=Visibility.HELD)
+        publish_thread(Thread.objects.get(pk=thread.pk), by=mona)
+    assert mails() == []
+    assert remind_askers(now=in_a_while(days=4)) == 0
+    for thread in (imported, elsewhere):
+        resolve_thread(Thread.objects.get(pk=thread.pk), by=omar)
+    assert mails() == []
+    assert not Watch.objects.filter(address=VISITOR).exists()
+    assert not OutgoingMail.objects.filter(to__in=["", VISITOR]).exists()
 
 
 def test_people_whose_address_nobody_confirmed_are_not_followed_for(board, jane, catch_up):

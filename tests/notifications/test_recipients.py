@@ -3,8 +3,15 @@
 import pytest
 
 from apps.activity.models import Event
-from apps.forum.models import Standing, Tag, Visibility
-from apps.forum.verbs import post_reply, publish_thread, reopen_thread, resolve_thread, withdraw_post
+from apps.forum.models import Standing, Tag, Thread, Visibility
+from apps.forum.verbs import (
+    post_reply,
+    publish_thread,
+    reopen_thread,
+    resolve_thread,
+    take_private,
+    withdraw_post,
+)
 from apps.notifications.models import Notification, Reason, Watch
 from apps.notifications.recipients import may_be_told, news_of
 from apps.notifications.verbs import (
@@ -100,6 +107,26 @@ def test_a_private_conversation_is_told_to_its_asker_and_to_staff_only(make_thre
     mention(thread, by=omar, people=[bela])
     catch_up()
     assert {one.recipient for one in told(event__action="thread.replied")} == {ana, mona}
+
+
+def test_who_is_called_in_a_conversation_they_may_not_see_hears_nothing(
+    make_thread, ana, bela, omar, mona, department, mailoutbox, catch_up
+):
+    asked = make_thread(visibility=Visibility.PRIVATE)
+    talk = take_private(make_thread(), by=omar, reason="payment", department=department).talk
+    held = make_thread()
+    Thread.objects.filter(pk=held.pk).update(visibility=Visibility.HELD)
+    for thread in (asked, talk, Thread.objects.get(pk=held.pk)):
+        post_reply(thread, by=omar, body="What do you think, @bela and @mona?")
+    called = Event.objects.of("thread.replied").values_list("particulars", flat=True)
+    assert [set(particulars["mentions"]) for particulars in called] == [{bela.pk, mona.pk}] * 3
+    catch_up()
+    mail_due_notifications(in_a_while(minutes=3))
+    catch_up()
+    assert told(bela) == []
+    assert [mail for mail in mailoutbox if mail.to == [bela.email]] == []
+    # Staff may see what is private, so the mention itself was heard.
+    assert {one.thread_id for one in told(mona, reason="mentioned")} == {asked.pk, talk.pk}
 
 
 def test_a_follower_of_a_board_hears_nothing_of_private_questions(make_thread, board, bela, catch_up):

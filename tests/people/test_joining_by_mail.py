@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 
 from apps.forum.models import Thread
 from apps.forum.verbs import ask_by_mail, confirm_question
 from apps.foundation.models import OutgoingMail
+from apps.people.invariants import staged_people_have_no_keys
+from apps.people.models import User
 from tests.conftest import signed_in
 
 ADDRESS = "petra@example.org"
@@ -39,8 +42,27 @@ def test_a_code_from_the_confirmed_mailbox_joins(client, petra, catch_up):
     petra.refresh_from_db()
     assert not petra.is_staged
     assert petra.nickname
+    assert petra.email == ADDRESS
     assert client.get("/threads/?mine=1").wsgi_request.user == petra
     assert Thread.objects.get().author == petra
+
+
+def test_an_address_that_another_account_names_stays_there(client, petra, ana, catch_up):
+    User.objects.filter(pk=ana.pk).update(email=ADDRESS)
+    client.post("/accounts/login/code/", {"email": ADDRESS})
+    catch_up()
+    for message in mail.outbox:
+        for code in re.findall(r"\b[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}\b", message.body):
+            client.post("/accounts/login/code/confirm/", {"code": code})
+    petra.refresh_from_db()
+    assert (petra.is_staged, petra.email) == (False, None)
+
+
+def test_the_address_that_was_asked_with_is_the_only_one_a_staged_person_has(petra, jane):
+    assert list(staged_people_have_no_keys()) == []
+    EmailAddress.objects.create(user=jane, email="jane@example.org", verified=True)
+    EmailAddress.objects.create(user=petra, email="other@example.org", verified=True)
+    assert len(list(staged_people_have_no_keys())) == 2
 
 
 def test_a_wrong_code_joins_nobody(client, petra, catch_up):

@@ -271,10 +271,10 @@ def test_the_last_superuser_cannot_leave(db):
         close_account(second, keep_words=True, by=second)
 
 
-def test_the_name_is_free_again(ana, catch_up):
+def test_somebody_of_the_same_name_is_called_otherwise(ana, catch_up):
     close_account(ana, keep_words=True)
     catch_up()
-    assert make_person("Ana").nickname == "ana"
+    assert make_person("Ana").nickname == "ana-2"
 
 
 LEAVING = "/settings/leaving/"

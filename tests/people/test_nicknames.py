@@ -8,9 +8,18 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.people.models import FormerNickname, User
-from apps.people.nicknames import NICKNAME, NICKNAME_LIMIT, RESERVED, is_reserved, nickname_from, validate_nickname
-from apps.people.verbs import change_nickname
+from apps.forum.verbs import post_reply
+from apps.people.models import FormerNickname, RetiredNickname, User
+from apps.people.nicknames import (
+    NICKNAME,
+    NICKNAME_LIMIT,
+    RESERVED,
+    digest_of,
+    is_reserved,
+    nickname_from,
+    validate_nickname,
+)
+from apps.people.verbs import change_nickname, close_account
 from apps.people.verbs.rename import FORMER_KEPT
 from tests.conftest import make_person
 from tests.racing import at_once, errors, needs_postgresql
@@ -93,9 +102,53 @@ def test_saving_somebody_again_changes_no_nickname(ana):
 
 def test_a_former_nickname_is_nobody_elses(ana, bela):
     change_nickname(ana, "ana-maria")
-    with pytest.raises(ValidationError, match="Somebody else"):
+    with pytest.raises(ValidationError, match="Somebody else is or was"):
         change_nickname(bela, "ana")
     assert User.objects.create(username="other", name="Ana", joined_at=ana.joined_at).nickname == "ana-2"
+
+
+def test_nobody_is_called_like_somebody_who_is_gone(ana, bela, thread, catch_up):
+    change_nickname(ana, "ana-maria")
+    words = post_reply(thread, by=bela, body="Ask @ana-maria.")
+    close_account(User.objects.get(pk=ana.pk), keep_words=True)
+    # At once, and still when nothing else of her is left.
+    for _moment in ("closed", "erased"):
+        for name in ("ana", "ana-maria"):
+            with pytest.raises(ValidationError, match="was called so"):
+                change_nickname(bela, name)
+        assert RetiredNickname.objects.count() == 2
+        catch_up()
+    assert not User.objects.filter(pk=ana.pk).exists()
+    assert User.objects.create(username="other", name="Ana", joined_at=bela.joined_at).nickname == "ana-2"
+    assert User.objects.create(username="third", name="Ana Maria", joined_at=bela.joined_at).nickname == "ana-maria-2"
+    # What was written to her leads nowhere, and her name stands nowhere.
+    assert 'href="/people/ana-maria/"' in words.html
+    assert "ana" not in str(list(RetiredNickname.objects.values("digest")))
+    bela.refresh_from_db()
+    assert bela.nickname == "bela"
+
+
+def test_the_page_of_somebody_who_is_gone_stays_empty(client, ana, catch_up):
+    assert client.get("/people/ana/").status_code == 200
+    close_account(ana, keep_words=True)
+    catch_up()
+    make_person("Ana")
+    assert client.get("/people/ana/").status_code == 404
+
+
+def test_whoever_wants_a_nickname_while_its_owner_leaves_does_not_get_it(ana, bela, monkeypatch):
+    from apps.people.verbs import rename
+
+    def leave_just_then(person, *args, **kwargs):
+        RetiredNickname.objects.create(digest=digest_of("free"))
+        return save(person, *args, **kwargs)
+
+    save = User.save
+    monkeypatch.setattr(rename.User, "save", leave_just_then)
+    with pytest.raises(ValidationError, match="was called so"):
+        change_nickname(bela, "free")
+    bela.refresh_from_db()
+    assert bela.nickname == "bela"
 
 
 def test_one_may_go_back_to_a_former_nickname(ana):

@@ -5,14 +5,14 @@ from django.core.cache import caches
 
 from apps.search import finding
 from apps.search.asked import parse
-from apps.search.engines import postgresql
+from apps.search.engines import stems
 
 
 @pytest.fixture(autouse=True)
 def fresh_process():
     """Nothing that an earlier test's index taught this process."""
     caches["process"].clear()
-    postgresql._known.clear()
+    stems._known.clear()
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from django.utils import timezone
 from apps.company.models import Product
 from apps.forum.models import Kind
 from apps.forum.verbs import post_reply, resolve_thread, say_me_too
+from apps.search.asked import parse
+from apps.search.finding import find
 
 KETTLE = {"title": "The kettle leaks on the table", "body": "Water runs out below since Tuesday."}
 TOASTER = {"title": "My toaster burns every slice", "body": "Even at level one the bread is black."}
@@ -197,3 +199,14 @@ def test_a_title_that_says_it_all_comes_first(make_thread, titles, ago):
     for number in range(30):
         make_thread(title=f"Something else {number}", body="The printer was offline once, and then the scanner.")
     assert titles("printer offline")[0] == "Printer offline"
+
+
+def test_where_hardly_anything_has_all_words_what_comes_close_stands_below(make_thread, catch_up):
+    both = make_thread(title="Trays for the toaster of Bela", body="One.")
+    close = make_thread(title="Toaster, kettle and trays", body="Two.")
+    catch_up()
+    found = find(parse("toaster trays bela"))
+    assert [result.shown.url for result in found.results] == [both.get_absolute_url()]
+    assert [result.shown.url for result in found.close] == [close.get_absolute_url()]
+    assert found.total == 1
+    assert find(parse("trays")).close == []

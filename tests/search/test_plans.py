@@ -77,7 +77,7 @@ def test_suggestions_read_the_index_of_titles(many):
 
 @needs_postgresql
 def test_the_languages_in_use_are_skipped_through(many):
-    from apps.search.engines.postgresql import CONFIGURATIONS_IN_USE
+    from apps.search.engines.stems import CONFIGURATIONS_IN_USE
 
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {CONFIGURATIONS_IN_USE}")

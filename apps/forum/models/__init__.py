@@ -9,6 +9,6 @@ from .writing import LinkPreview, Picture, Unconfirmed
 
 __all__ = [
     "BODY_LIMIT", "OUTCOME_LIMIT", "TAGS_AT_MOST", "TAG_LIMIT", "TITLE_LIMIT", "Board", "Kind", "LinkPreview", "Lock",
-    "MeToo", "Merge", "Picture", "Post", "PrivateTalk", "Removal", "Resolution", "Revision", "Split", "Standing", "Status",
-    "Tag", "Thread", "Unconfirmed", "Visibility",
+    "MeToo", "Merge", "Picture", "Post", "PrivateTalk", "Removal", "Resolution", "Revision", "Split", "Standing",
+    "Status", "Tag", "Thread", "Unconfirmed", "Visibility",
 ]  # fmt: skip

@@ -15,14 +15,13 @@ from django.utils.translation import ngettext
 
 from apps.company.models import Product, Profile
 from apps.foundation.mail import queue_mail
-from apps.people.models import User, Voice
+from apps.people.models import MAIL, User, Voice
 from apps.people.verbs import StagedAuthor, stage_person
 
 from ..models import Board, Kind, Thread, Unconfirmed
 from ..rules import may_speak
 from .open import open_thread
 
-MAIL = "mail"
 TOKEN_BYTES = 32
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from apps.activity.models import Event
 from apps.foundation.background import background, later
+from apps.foundation.mail import folded
 from apps.people.models import User
 
 from ..models import FanOut, Frequency, Notification, Preference, Reason, Watch
@@ -96,7 +98,25 @@ def sweep_fan_outs(now: datetime | None = None) -> int:
 
 def _tell_the_concerned(news: News) -> int:
     people = User.objects.in_bulk(list(news.concerned))
-    return _tell(news, [(people[pk], reason, None) for pk, reason in news.concerned.items() if pk in people], [])
+    by_people = [(people[pk], reason, None) for pk, reason in news.concerned.items() if pk in people]
+    return _tell(
+        news, by_people, _where_they_asked_from(news, [person for person in people.values() if person.is_staged])
+    )
+
+
+def _where_they_asked_from(news: News, staged: list[User]) -> list[tuple[Watch, Reason]]:
+    """Whoever asked without an account is told at the address that they confirmed, while it follows their question.
+
+    People from other networks confirmed none, so they are told nothing.
+    """
+    if not staged:
+        return []
+    confirmed = EmailAddress.objects.filter(user__in=staged, verified=True).values_list("email", "user")
+    owners = {folded(address): person for address, person in confirmed}
+    watches = Watch.objects.filter(
+        subject_type="forum.thread", subject_id=news.thread.pk, is_muted=False, address__in=owners
+    )
+    return [(watch, news.concerned[owners[watch.address]]) for watch in watches]
 
 
 def _tell_followers(news: News, subject_type: str, subject_id: int, reason: Reason, *, after: int):
@@ -107,12 +127,11 @@ def _tell_followers(news: News, subject_type: str, subject_id: int, reason: Reas
     )
     if not watches:
         return 0, None
-    by_people = [
-        (watch.person, BECAUSE.get(watch.because, reason) if reason == Reason.FOLLOWED else reason, watch)
-        for watch in watches
-        if watch.person_id
-    ]
-    by_addresses = [(watch, reason) for watch in watches if not watch.person_id]
+    reasons = {
+        watch.pk: BECAUSE.get(watch.because, reason) if reason == Reason.FOLLOWED else reason for watch in watches
+    }
+    by_people = [(watch.person, reasons[watch.pk], watch) for watch in watches if watch.person_id]
+    by_addresses = [(watch, reasons[watch.pk]) for watch in watches if not watch.person_id]
     return _tell(news, by_people, by_addresses), watches[-1].pk
 
 

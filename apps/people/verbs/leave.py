@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from apps.foundation.background import background, later
 
 from ..leaving import leaving_rules
-from ..models import FormerNickname, Handle, Leaving, User
+from ..models import FormerNickname, Handle, Leaving, RetiredNickname, User
+from ..nicknames import digest_of
 
 logger = logging.getLogger(__name__)
 
@@ -125,6 +126,7 @@ def _close(person: User) -> None:
     known = UserSession.objects.filter(user=person)
     Session.objects.filter(session_key__in=known.values("session_key")).delete()
     known.delete()
+    _retire_nicknames(person)
     for model in (EmailAddress, SocialAccount, Authenticator, Handle, FormerNickname):
         model.objects.filter(user=person).delete()
     person.groups.clear()
@@ -136,3 +138,11 @@ def _close(person: User) -> None:
     person.organisation = person.last_login = person.joined_at = None
     person.is_active = person.is_staff = person.is_superuser = False
     person.save()
+
+
+def _retire_nicknames(person: User) -> None:
+    """Keep the names by which others called them from whoever comes after."""
+    names = [person.nickname, *FormerNickname.objects.filter(user=person).values_list("nickname", flat=True)]
+    RetiredNickname.objects.bulk_create(
+        [RetiredNickname(digest=digest_of(name)) for name in names if name], ignore_conflicts=True
+    )

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from ..models import FormerNickname, User
+from ..models import FormerNickname, RetiredNickname, User
 from ..nicknames import is_reserved, validate_nickname
 
 FORMER_KEPT = 5
@@ -13,8 +13,8 @@ FORMER_KEPT = 5
 def change_nickname(person: User, nickname: str) -> User:
     """Call somebody otherwise. The former nickname leads to them from now on and is nobody else's.
 
-    Raises ValidationError where the nickname is malformed, reserved or somebody else's, and where this person left
-    FORMER_KEPT behind already: whoever could hop on for ever could take all the good ones.
+    Raises ValidationError where the nickname is malformed, reserved or somebody else's, now or ever, and where this
+    person left FORMER_KEPT behind already: whoever could hop on for ever could take all the good ones.
     """
     validate_nickname(nickname)
     if nickname == person.nickname:
@@ -37,10 +37,13 @@ def change_nickname(person: User, nickname: str) -> User:
                 FormerNickname.objects.create(user=person, nickname=person.nickname)
             person.nickname = nickname
             person.save(update_fields=["nickname"])
+            # Asked last: whoever left at this very moment held the name until now, and has retired it.
+            if RetiredNickname.knows(nickname):
+                raise ValidationError(_taken())
     except IntegrityError:
         raise ValidationError(_taken()) from None
     return person
 
 
 def _taken() -> str:
-    return _("Somebody else is called so. Choose another one.")
+    return _("Somebody else is or was called so. Choose another one.")

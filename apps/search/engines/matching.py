@@ -35,10 +35,14 @@ class Hit:
 
 @dataclass(slots=True)
 class Hits:
-    """A page of what was found, best first, and how many there are on each tab, at most COUNTED."""
+    """A page of what was found, best first, and how many there are on each tab, at most COUNTED.
+
+    `is_capped` tells that not everything was looked at, so that there may be more of each.
+    """
 
     page: list[Hit] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    is_capped: bool = False
 
     @property
     def total(self) -> int:
@@ -48,27 +52,29 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Conditions beside the words, as SQL on search_entry under the name `e`, with their values."""
+    """Conditions beside the words: as SQL on search_entry under the name `e` with its values, and the same as groups
+    of "name:value", of each of which one must hold."""
 
     sql: str = ""
     values: tuple = ()
+    groups: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, asked: Asked, authors: Sequence[int] | None) -> "Narrowing":
         """What the operators of a question say. `authors` are the ids of those that `by:` names."""
-        parts, values = [], []
-        for column, value in (("product", asked.product), ("kind", asked.kind)):
-            if value:
-                parts.append(f"e.{column} = %s")
-                values.append(value)
-        if asked.status:
-            parts.append(f"e.status IN ({', '.join(['%s'] * len(asked.status))})")
-            values += asked.status
+        parts, values, groups = [], [], []
+        for column, told in (("product", asked.product), ("kind", asked.kind), ("status", asked.status)):
+            if told:
+                wanted = [told] if isinstance(told, str) else told
+                parts.append(_is_one_of(column, wanted))
+                values += wanted
+                groups.append(tuple(f"{column}:{one}" for one in wanted))
         if authors is not None:
             # Nobody of that name: nothing is found, whatever the words.
-            parts.append(f"e.author IN ({', '.join(['%s'] * len(authors))})" if authors else "1 = 0")
+            parts.append(_is_one_of("author", authors) if authors else "1 = 0")
             values += authors
-        return cls("".join(f" AND {part}" for part in parts), tuple(values))
+            groups.append(tuple(f"author:{one}" for one in authors))
+        return cls("".join(f" AND {part}" for part in parts), tuple(values), tuple(groups))
 
 
 class Engine(ABC):
@@ -111,6 +117,10 @@ class Engine(ABC):
     @abstractmethod
     def missing_text(self) -> int:
         """How many entries cannot be matched because the database's own part of the index lacks them."""
+
+
+def _is_one_of(column: str, values: Sequence) -> str:
+    return f"e.{column} IN ({', '.join(['%s'] * len(values))})"
 
 
 def hits_of(rows: Iterable[Sequence]) -> Hits:

@@ -1,19 +1,21 @@
 """PostgreSQL: stored vectors with an index each. See postgresql.org/docs/current/textsearch.html.
 
 Word forms are told by the row's own language, so a word of a question stands for its stems in all languages of the
-index. It is taken apart by the database once, remembered by the process, and asked for as stems: what somebody typed
-never reaches the parser of queries.
+index (`stems`). Reading the vector of a text takes many times longer than finding its row, and a word may stand in
+nearly every one: so everything is asked of the indexes alone as far as they can tell (`labels`), and vectors are read
+of those only that may stand on a page.
 """
 
-from django.core.cache import caches
+from dataclasses import dataclass
+
 from django.db import connection
 from django.db.models import Expression
 
 from ..asked import Term
 from ..fields import VectorField
-from ..languages import configuration_of
 from ..models import Entry
 from ..words import spaced, without_accents
+from .labels import labels_of, newest, one_of
 from .matching import (
     COUNTED,
     PER_PAGE,
@@ -28,37 +30,26 @@ from .matching import (
     longest,
     pairs,
 )
+from .stems import all_of, any_of, taken_apart, text_of
 
 AT_ONCE = 200
-# Of what matches, so many are looked at for being counted and ordered.
-LOOKED_AT = 50_000
-# The best by title and time are ordered by what they say; reading a text's vector is what costs.
-WEIGHED = RANKED
+# Of what stands in few of the newest entries, so many rows are looked at.
+LOOKED_AT = 20_000
+# Where a title has all words, so many are put in order by time.
+TITLES_LOOKED_AT = 5_000
+# The newest of those with all words of a phrase whose texts are read for their order; and where too few have it.
+ORDER_READ, ORDER_READ_AGAIN = 1_000, 20_000
+# Some more than are shown, because a title says nothing of a word that must not be in the text.
+WEIGHED = 2 * RANKED
 SUGGESTIONS_LOOKED_AT = 2_000
-KNOWN_SECONDS = 60
 # {D, C, B, A}: a word in the title stands at A, one in the text at C.
-WEIGHTS = "{0.1, 0.3, 0.4, 1.0}"
+WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
 SOLVED = "e.status IN ('confirmed', 'closed', 'timed_out')"
 # ts_rank divides by 1 + the logarithm of the length.
 BY_LENGTH = 1
+NEWEST_FIRST = "ORDER BY touched_at DESC, id DESC"
+SETTINGS = "SELECT set_config('enable_seqscan', '{0}', TRUE), set_config('jit', '{0}', TRUE)"
 LOCK_SPACE = 0x5EA2C4
-# How many words of questions a process remembers taken apart; the longest list takes a few megabytes.
-WORDS_KNOWN = 10_000
-CONFIGURATIONS_KEY = "search.configurations"
-# Skips along the index from one to the next, where DISTINCT would read it whole.
-CONFIGURATIONS_IN_USE = """
-    WITH RECURSIVE one AS (
-        (SELECT configuration FROM search_entry ORDER BY configuration LIMIT 1)
-        UNION ALL
-        SELECT (SELECT e.configuration FROM search_entry e WHERE e.configuration > one.configuration
-                ORDER BY e.configuration LIMIT 1)
-        FROM one WHERE one.configuration IS NOT NULL
-    ) SELECT configuration FROM one WHERE configuration IS NOT NULL
-"""
-
-# A word and the languages it was taken apart for: its stems in them, each a tuple because a word can be two to the
-# database, and whether any of them leaves it out as too common.
-_known: dict[tuple[str, tuple[str, ...]], tuple[frozenset[tuple[str, ...]], bool]] = {}
 
 
 class PostgreSQL(Engine):
@@ -76,8 +67,9 @@ class PostgreSQL(Engine):
     def write(self, entries):
         for entry in entries:
             title, body = _with_plain_letters(spaced(entry.title)), _with_plain_letters(spaced(entry.body))
-            entry.title_vector = _Vector(entry.configuration, title)
-            entry.vector = _Vector(entry.configuration, title, body)
+            labels = labels_of(entry)
+            entry.title_vector = _Vector(entry.configuration, labels, title)
+            entry.vector = _Vector(entry.configuration, labels, title, body)
         Entry.objects.bulk_create(
             entries,
             batch_size=AT_ONCE,
@@ -90,47 +82,20 @@ class PostgreSQL(Engine):
         return Entry.objects.of(thing_type, list(ids)).delete()[0]
 
     def search(self, asked, narrowing, *, tab="", start=0, some=False):
-        query, without = self._queries(asked, some)
-        if asked.terms and not query:
+        wanted = _Wanted.of(asked, narrowing, some)
+        if wanted is None:
             return Hits()
-        where, values = ("e.vector @@ %s::tsquery", [query]) if query else ("TRUE", [])
-        if without:
-            where, values = where + " AND NOT e.vector @@ %s::tsquery", [*values, without]
-        where, values = where + narrowing.sql, [*values, *narrowing.values]
-        in_title = "(e.title_vector @@ %s::tsquery)" if query else "FALSE"
-        weight = f"ts_rank('{WEIGHTS}', e.vector, %s::tsquery, {BY_LENGTH})" if query else "0"
-        once = [query] if query else []
-        on_tab, tabs = ("WHERE tab = %s", [tab]) if tab else ("", [])
-        # What the words say weighs most; that many have it and that it is solved weighs a little.
-        statement = f"""
-            WITH found AS MATERIALIZED (
-                SELECT e.id, e.tab, e.touched_at, {in_title} AS in_title
-                FROM search_entry e WHERE {where} LIMIT {LOOKED_AT}
-            ), likely AS (
-                SELECT id, in_title FROM found {on_tab} ORDER BY in_title DESC, touched_at DESC, id DESC LIMIT {WEIGHED}
-            ), page AS (
-                SELECT e.id, e.touched_at, {weight}
-                    * (1 + 0.08 * ln(1 + e.me_toos + e.replies) + CASE WHEN {SOLVED} THEN 0.1 ELSE 0 END)
-                    + CASE WHEN likely.in_title THEN 0.05 ELSE 0 END AS score
-                FROM likely JOIN search_entry e ON e.id = likely.id
-                ORDER BY score DESC, e.touched_at DESC, e.id DESC
-                LIMIT {max(min(PER_PAGE, RANKED - start), 0)} OFFSET {int(start)}
-            )
-            SELECT counts.number, e.thing_type, e.thing_id, left(e.body, {TEXT_READ}), e.lately
-            FROM (
-                SELECT json_object_agg(tab, number) AS number
-                FROM (SELECT tab, COUNT(*) AS number FROM found GROUP BY tab) AS tabs
-            ) AS counts LEFT JOIN page ON TRUE LEFT JOIN search_entry e ON e.id = page.id
-            ORDER BY page.score DESC, page.touched_at DESC, page.id DESC
-        """
-        return hits_of(_along_indexes(statement, [*once, *values, *tabs, *once]))
+        hits = _hits(wanted, tab, start, ORDER_READ)
+        if hits.is_capped and wanted.is_in_order and sum(hits.counts.values()) < PER_PAGE:
+            # Common words that seldom stand in this order: better slow than to say that nobody ever said it.
+            hits = _hits(wanted, tab, start, ORDER_READ_AGAIN)
+        return hits
 
     def suggest(self, terms):
-        known = self._taken_apart(terms)
+        known = taken_apart(terms)
         last = terms[-1] if terms else None
-        said = {term: text for term in longest(terms) if (text := _text(term, known, begins=term is last))}
-        ways = dict.fromkeys(" & ".join(said[term] for term in pair if term in said) for pair in pairs(terms))
-        titles = " | ".join(f"({way})" for way in ways if way)
+        said = {term: text for term in longest(terms) if (text := text_of(term, known, begins=term is last))}
+        titles = any_of(all_of(said.get(term, "") for term in pair) for pair in pairs(terms))
         if not titles:
             return []
         shared = " + ".join(["(e.title_vector @@ %s::tsquery)::int"] * len(said))
@@ -150,66 +115,181 @@ class PostgreSQL(Engine):
                 FROM search_entry e WHERE e.vector @@ %s::tsquery LIMIT {SUGGESTIONS_LOOKED_AT}
             ) AS found ORDER BY touched_at DESC, id DESC LIMIT {SUGGESTED}
         """
-        return _things(statement, [" & ".join(said.values())])
+        return _things(statement, [all_of(said.values())])
 
     def how_often(self, words):
         terms = {word: Term((word,)) for word in words}
-        known = self._taken_apart(terms.values())
-        said = {word: text for word, term in terms.items() if (text := _text(term, known))}
+        known = taken_apart(terms.values())
+        said = {word: text for word, term in terms.items() if (text := text_of(term, known))}
         numbers = dict.fromkeys(words, 0)
         if said:
-            one = (
-                "(SELECT COUNT(*) FROM (SELECT 1 FROM search_entry WHERE vector @@ %s::tsquery "
-                f"LIMIT {COUNTED}) AS found)"
-            )
-            [row] = _along_indexes(f"SELECT {', '.join([one] * len(said))}", list(said.values()))
+            # A word that enough of the newest have need not be counted in all.
+            lately = newest()
+            one = f"(SELECT COUNT(*) FROM (SELECT 1 FROM search_entry WHERE vector @@ %s::tsquery LIMIT {COUNTED}) f)"
+            both = f"(SELECT CASE WHEN number < {COUNTED} THEN {one} ELSE number END FROM (SELECT {one} AS number) n)"
+            values = [[text, all_of([text, lately])] if lately else [text] for text in said.values()]
+            statement = f"SELECT {', '.join([both if lately else one] * len(said))}"
+            [row] = _along_indexes(statement, [value for pair in values for value in pair])
             numbers |= dict(zip(said, row, strict=True))
         return numbers
 
     def stems(self, words):
-        known = self._taken_apart([Term((word,)) for word in words])
+        known = taken_apart([Term((word,)) for word in words])
         return {stem for stems, _is_common in known.values() for one in stems for stem in one}
 
     def missing_text(self):
         return Entry.objects.filter(vector=None).count()
 
-    def _queries(self, asked, some: bool) -> tuple[str, str]:
-        """The texts of two tsqueries, what is wanted and what is not, built of quoted stems. Either may be empty."""
-        known = self._taken_apart([*asked.terms, *asked.without])
-        if some:
-            ways = dict.fromkeys(
-                " & ".join(filter(None, (_text(term, known) for term in pair))) for pair in pairs(asked.terms)
-            )
-            wanted = " | ".join(f"({way})" for way in ways if way)
-        else:
-            wanted = " & ".join(filter(None, (_text(term, known) for term in asked.terms)))
-        without = " | ".join(filter(None, (_text(term, known) for term in asked.without)))
-        return wanted, without
 
-    def _taken_apart(self, terms) -> dict[str, tuple[frozenset[tuple[str, ...]], bool]]:
-        """Each piece of these terms with its stems, those that this process does not know yet all in one query."""
-        configurations = _configurations()
-        pieces = list(dict.fromkeys(piece for term in terms for piece in term.pieces))
-        unknown = [piece for piece in pieces if (piece, configurations) not in _known]
-        if unknown:
-            if len(_known) > WORDS_KNOWN:
-                _known.clear()
-            _known.update(_take_apart(unknown, configurations))
-        return {piece: _known[piece, configurations] for piece in pieces}
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A question as texts of tsqueries, built of quoted stems and labels; each may be empty but `all_words`.
+
+    `words` is what was asked for, in its order; `without` what must not be there; `narrowed` the labels. `all_words`
+    asks for the same as far as an index can tell, and `is_in_order` says that it cannot tell all.
+    """
+
+    words: str
+    without: str
+    narrowed: str
+    all_words: str
+    is_in_order: bool
+
+    @classmethod
+    def of(cls, asked, narrowing, some: bool) -> "_Wanted | None":
+        """None for a question that nothing can answer."""
+        if () in narrowing.groups:
+            return None
+        known = taken_apart([*asked.terms, *asked.without])
+        words, in_index = (
+            any_of(all_of(text_of(term, known, in_order=order) for term in pair) for pair in pairs(asked.terms))
+            if some
+            else all_of(text_of(term, known, in_order=order) for term in asked.terms)
+            for order in (True, False)
+        )
+        if asked.terms and not words:
+            return None
+        # Not even that a phrase is missing can be told without reading.
+        plain = any_of(text_of(term, known) for term in asked.without if len(term.pieces) == 1)
+        without = any_of(text_of(term, known) for term in asked.without)
+        narrowed = all_of(one_of(group) for group in narrowing.groups)
+        all_words = all_of([f"({in_index})" if in_index else "", narrowed, f"!({plain})" if plain else ""])
+        return cls(words, without, narrowed, all_words, words != in_index or plain != without)
+
+
+def _hits(wanted: _Wanted, tab: str, start: int, order_read: int) -> Hits:
+    """Titles with all words and texts with all words, the newest of each, put in order by what they say."""
+    taken = order_read if wanted.is_in_order else WEIGHED
+    # What is read for its order is counted by what was read, on all tabs; else the indexes count by themselves.
+    here = one_of([f"tab:{tab}"]) if tab and not wanted.is_in_order else ""
+    statement = _Statement()
+    statement.gather("counted", "vector", wanted.all_words, enough=COUNTED, at_most=LOOKED_AT)
+    source = "counted"
+    if here:
+        source = "texts"
+        statement.gather("texts", "vector", all_of([wanted.all_words, here]), enough=COUNTED, at_most=LOOKED_AT)
+    sources = [f"(SELECT id, FALSE AS in_title FROM {source} {NEWEST_FIRST} LIMIT {taken})"]
+    weight = "0"
+    if wanted.words:
+        titles = all_of([f"({wanted.words})", wanted.narrowed, here])
+        statement.gather("titles", "title_vector", titles, enough=RANKED, at_most=TITLES_LOOKED_AT)
+        sources.append(f"(SELECT id, TRUE FROM titles {NEWEST_FIRST} LIMIT {taken})")
+        weight = f"ts_rank('{WEIGHTS}', e.vector, %s::tsquery, {BY_LENGTH})"
+    statement.add(
+        "likely", f"SELECT id, bool_or(in_title) AS in_title FROM ({' UNION ALL '.join(sources)}) AS one GROUP BY id"
+    )
+    checks = {" AND e.vector @@ %s::tsquery": wanted.words if wanted.is_in_order else "",
+              " AND NOT e.vector @@ %s::tsquery": wanted.without}  # fmt: skip
+    checks = {check: value for check, value in checks.items() if value}
+    statement.add(
+        "checked",
+        "SELECT e.id, e.tab, e.touched_at, likely.in_title "
+        f"FROM likely JOIN search_entry e ON e.id = likely.id WHERE TRUE{''.join(checks)}",
+        *checks.values(),
+    )
+    on_tab, tabs = ("WHERE tab = %s", [tab]) if tab else ("", [])
+    # What the words say weighs most; that many have it and that it is solved weighs a little.
+    statement.add(
+        "page",
+        f"""SELECT e.id, e.touched_at, {weight}
+            * (1 + 0.15 * ln(1 + e.me_toos + e.replies) + CASE WHEN {SOLVED} THEN 0.1 ELSE 0 END)
+            + CASE WHEN best.in_title THEN 0.05 ELSE 0 END AS score
+        FROM (SELECT id, in_title FROM checked {on_tab} ORDER BY in_title DESC, touched_at DESC, id DESC LIMIT {RANKED})
+            AS best JOIN search_entry e ON e.id = best.id
+        ORDER BY score DESC, e.touched_at DESC, e.id DESC
+        LIMIT {max(min(PER_PAGE, RANKED - start), 0)} OFFSET {int(start)}""",
+        *([wanted.words] if wanted.words else []),
+        *tabs,
+    )
+    counted = "checked" if wanted.is_in_order else "counted"
+    more = f"(SELECT COUNT(*) FROM counted) > {taken}" if wanted.is_in_order else "(SELECT is_cut FROM counted LIMIT 1)"
+    rows = statement.run(f"""
+        SELECT {more}, counts.number, e.thing_type, e.thing_id, left(e.body, {TEXT_READ}), e.lately
+        FROM (
+            SELECT json_object_agg(tab, number) AS number
+            FROM (SELECT tab, COUNT(*) AS number FROM {counted} GROUP BY tab) AS tabs
+        ) AS counts LEFT JOIN page ON TRUE LEFT JOIN search_entry e ON e.id = page.id
+        ORDER BY page.score DESC, page.touched_at DESC, page.id DESC
+    """)
+    hits = hits_of(row[1:] for row in rows)
+    hits.is_capped = bool(rows[0][0])
+    return hits
+
+
+class _Statement:
+    """A statement of named parts, with the values of each in the order of the parts."""
+
+    def __init__(self):
+        self.parts: list[str] = []
+        self.values: list[str] = []
+        self.newest = newest()
+
+    def add(self, name: str, sql: str, *values: str) -> None:
+        """A part that others can read."""
+        self.parts.append(f"{name} AS MATERIALIZED ({sql})")
+        self.values += values
+
+    def gather(self, name: str, column: str, query: str, *, enough: int, at_most: int) -> None:
+        """What matches: of the newest entries alone where those are `enough`, else of all, `at_most` so many.
+
+        `is_cut` says of each row that there may be more than these.
+        """
+        columns = "SELECT e.id, e.tab, e.touched_at"
+        matching = f"FROM search_entry e WHERE e.{column} @@ %s::tsquery"
+        if not self.newest:
+            self.add(name, f"{columns}, FALSE AS is_cut {matching} LIMIT {at_most}", query)
+            return
+        lately = f"{name}_lately"
+        self.add(lately, f"{columns} {matching}", all_of([query, self.newest]))
+        # The database asks for the number once, and then reads one of the two.
+        number = f"(SELECT COUNT(*) FROM {lately})"
+        self.add(
+            name,
+            f"(SELECT *, TRUE AS is_cut FROM {lately} WHERE {number} >= {enough}) UNION ALL "
+            f"(SELECT *, COUNT(*) OVER () >= {at_most} FROM ({columns} {matching} AND {number} < {enough} "
+            f"LIMIT {at_most}) AS every)",
+            query,
+        )
+
+    def run(self, ending: str) -> list[tuple]:
+        """The rows of the whole."""
+        return _along_indexes(f"WITH {', '.join(self.parts)} {ending}", self.values)
 
 
 class _Vector(Expression):
-    """The vector of a title, or of a title and a text, as one expression of an INSERT."""
+    """The vector of a title, or of a title and a text, with labels, as one expression of an INSERT."""
 
-    def __init__(self, configuration: str, title: str, body: str | None = None):
+    def __init__(self, configuration: str, labels: list[str], title: str, body: str | None = None):
         super().__init__(output_field=VectorField())
+        self.labels = labels
         self.parts = [("A", configuration, title)]
         if body is not None:
             self.parts.append(("C", configuration, body))
 
     def as_sql(self, compiler, connection):
-        sql = " || ".join(["setweight(to_tsvector(%s::regconfig, %s), %s)"] * len(self.parts))
-        return sql, [value for weight, configuration, text in self.parts for value in (configuration, text, weight)]
+        parts = ["array_to_tsvector(%s::text[])", *["setweight(to_tsvector(%s::regconfig, %s), %s)"] * len(self.parts)]
+        values = [value for weight, configuration, text in self.parts for value in (configuration, text, weight)]
+        return " || ".join(parts), [self.labels, *values]
 
 
 def _with_plain_letters(text: str) -> str:
@@ -220,62 +300,6 @@ def _with_plain_letters(text: str) -> str:
     return f"{text} {' '.join(plain)}" if plain else text
 
 
-def _take_apart(words: list[str], configurations: tuple[str, ...]) -> dict:
-    forms = [(word, form) for word in words for form in dict.fromkeys((word, without_accents(word)))]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.word, tsvector_to_array(to_tsvector(configuration::regconfig, asked.form)) "
-            "FROM unnest(%s::text[], %s::text[]) AS asked (word, form) "
-            "CROSS JOIN unnest(%s::text[]) AS configuration",
-            [[word for word, _form in forms], [form for _word, form in forms], list(configurations)],
-        )
-        rows = cursor.fetchall()
-    found: dict[str, set] = {word: set() for word in words}
-    for word, stems in rows:
-        found[word].add(tuple(stems))
-    return {
-        (word, configurations): (frozenset(one for one in stems if one), () in stems) for word, stems in found.items()
-    }
-
-
-def _text(term: Term, known: dict, *, begins: bool = False) -> str:
-    """A term as the text of a tsquery; empty where it holds only words that a language leaves out.
-
-    Those have no place of their own in the vectors of that language but are counted there, so in a phrase the next
-    word stands so much further on.
-    """
-    text, gap = "", 1
-    for piece in term.pieces:
-        stems, is_common = known[piece]
-        if is_common or not stems:
-            gap += 1
-            continue
-        ways = [" & ".join(map(_quoted, one)) for one in sorted(stems)]
-        if (begins or term.begins) and piece == term.pieces[-1]:
-            # Half a word has no stem of its own, and a whole one may have a shorter one.
-            ways.append(_quoted(piece) + ":*")
-        word = "(" + " | ".join(dict.fromkeys(ways)) + ")"
-        text = f"{text} <{gap}> {word}" if text else word
-        gap = 1
-    return f"({text})" if text else ""
-
-
-def _quoted(stem: str) -> str:
-    return "'" + stem.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _configurations() -> tuple[str, ...]:
-    """The languages that the index is written in, and the site's own; a process asks once a minute."""
-    cache = caches["process"]
-    found = cache.get(CONFIGURATIONS_KEY)
-    if found is None:
-        with connection.cursor() as cursor:
-            cursor.execute(CONFIGURATIONS_IN_USE)
-            found = tuple(sorted({name for (name,) in cursor.fetchall()} | {configuration_of("")}))
-        cache.set(CONFIGURATIONS_KEY, found, KNOWN_SECONDS)
-    return found
-
-
 def _things(statement: str, values: list) -> list[Hit]:
     return [Hit(*row) for row in _along_indexes(statement, values)]
 
@@ -284,9 +308,10 @@ def _along_indexes(statement: str, values: list) -> list[tuple]:
     """The rows of a statement that must not read the table from end to end.
 
     The planner does not count what it costs to fetch a text's vector for every row, and would rather do that as soon
-    as a word is common. The settings travel with the statement, and hold for it alone.
+    as a word is common; and it would translate a statement of many parts into machine code for longer than it runs.
+    The settings travel with the statement, and hold for it alone.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL enable_seqscan = off; {statement}; SET LOCAL enable_seqscan = on", values)
+        cursor.execute(f"{SETTINGS.format('off')}; {statement}; {SETTINGS.format('on')}", values)
         cursor.nextset()
         return cursor.fetchall()
