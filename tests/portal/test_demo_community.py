@@ -19,6 +19,8 @@ from apps.portal.demo.standing import CHAMPION
 from apps.search.asked import parse
 from apps.search.finding import find
 from apps.search.models import Query
+from tests.demo.__main__ import ROLES
+from tests.demo.prepare import accounts_of
 from tests.portal.promises import violations
 
 pytestmark = pytest.mark.usefixtures("alone")
@@ -152,3 +154,9 @@ def test_nothing_settles_by_itself_right_after_the_start():
     tray = Thread.objects.get(title="Where do I get a new crumb tray?")
     assert tray.status == Status.ANSWERED
     assert tray.author == person(READER)
+
+
+def test_the_start_names_only_accounts_that_are_there():
+    assert [role for role, _address in accounts_of(ROLES)] == list(ROLES.values())
+    User.objects.filter(username="modi").update(email="somebody.else@example.org")
+    assert "moderator" not in dict(accounts_of(ROLES))

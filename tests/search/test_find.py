@@ -148,6 +148,12 @@ def test_words_that_never_stand_together_find_what_has_some_of_them(three, found
     assert KETTLE["title"] in [result.shown.title for result in answer.results]
 
 
+def test_one_known_word_of_two_is_enough_where_nothing_has_both(three, found):
+    answer = found("kettle zzyzx")
+    assert answer.has_some
+    assert [result.shown.title for result in answer.results] == [KETTLE["title"]]
+
+
 def test_nothing_is_nothing(three, found):
     answer = found("zzyzx")
     assert (answer.results, answer.total, answer.instead, answer.has_some) == ([], 0, None, False)

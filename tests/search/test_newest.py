@@ -20,10 +20,14 @@ def crowded(make_thread, catch_up, monkeypatch):
     """Forty lamps, one a day, in an index of which only the newest ten are looked through where eight are enough."""
     now = timezone.now()
     for number in range(40):
-        body = "It flickers at night, says my neighbour." if number % 2 else "At night it flickers, my neighbour says."
+        body = (
+            f"It flickers at night, says neighbour {number}."
+            if number % 2
+            else f"At night {number} of them: it flickers."
+        )
         make_thread(title=f"Lamp {number}", body=body, at=now - timedelta(days=number))
     make_thread(title="Night neighbour", body="Nothing else.", at=now - timedelta(days=50))
-    make_thread(title="Kettle", body="It flickers once: says my neighbour in the night.", at=now - timedelta(days=60))
+    make_thread(title="Kettle", body="It flickers once: so my neighbour in the night.", at=now - timedelta(days=60))
     catch_up()
     monkeypatch.setattr(labels, "SPAN", labels.SPAN.replace(str(labels.NEWEST), "10"))
     monkeypatch.setattr(postgresql, "COUNTED", 8)
@@ -55,7 +59,7 @@ def test_a_rare_word_is_found_however_old_and_counted_exactly(crowded):
 def test_common_words_that_seldom_stand_in_this_order_are_found_among_the_old_ones(crowded, monkeypatch):
     monkeypatch.setattr(postgresql, "ORDER_READ", 10)
     assert "Kettle" in titles('"flickers once"')
-    assert titles('"night neighbour in"') == []
+    assert titles('"neighbour night"') == []
 
 
 def test_what_stands_behind_a_minus_is_left_out_of_texts_and_titles(crowded):

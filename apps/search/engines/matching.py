@@ -94,7 +94,7 @@ class Engine(ABC):
 
     @abstractmethod
     def search(self, asked: Asked, narrowing: Narrowing, *, tab: str = "", start: int = 0, some: bool = False) -> Hits:
-        """What has all words of a question; with `some`, two of its longest words, or its only one.
+        """What has all words of a question; with `some`, two of its longest words, or one where there are just two.
 
         The page begins at place `start` of the RANKED best.
         """
@@ -148,3 +148,9 @@ def pairs(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
     """Every two of the terms that say the most; the only one by itself."""
     chosen = longest(terms)
     return list(combinations(chosen, 2)) if len(chosen) > 1 else [tuple(chosen)]
+
+
+def parts(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
+    """What "some of the words" means: every two of those that say the most; where there are just two, either."""
+    chosen = longest(terms)
+    return pairs(chosen) if len(chosen) > 2 else [(term,) for term in chosen]

@@ -29,6 +29,7 @@ from .matching import (
     hits_of,
     longest,
     pairs,
+    parts,
 )
 from .stems import all_of, any_of, taken_apart, text_of
 
@@ -162,7 +163,7 @@ class _Wanted:
             return None
         known = taken_apart([*asked.terms, *asked.without])
         words, in_index = (
-            any_of(all_of(text_of(term, known, in_order=order) for term in pair) for pair in pairs(asked.terms))
+            any_of(all_of(text_of(term, known, in_order=order) for term in pair) for pair in parts(asked.terms))
             if some
             else all_of(text_of(term, known, in_order=order) for term in asked.terms)
             for order in (True, False)

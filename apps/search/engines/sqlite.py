@@ -4,7 +4,7 @@ from django.db import connection
 
 from ..models import Entry
 from ..words import spaced, without_accents
-from .matching import COUNTED, PER_PAGE, RANKED, SUGGESTED, TEXT_READ, WRITTEN, Engine, Hit, hits_of, longest, pairs
+from .matching import COUNTED, PER_PAGE, RANKED, SUGGESTED, TEXT_READ, WRITTEN, Engine, Hit, hits_of, pairs, parts
 
 # A word in the title weighs as much as so many in the text; that many spoke in it or have it, too, weighs a little.
 # BM25 is the better the more it is below zero. Weighed on thirty searches, see tests/search/test_quality.py.
@@ -122,7 +122,7 @@ def _match(asked, some: bool) -> str:
     if not asked.terms:
         return ""
     if some:
-        wanted = _any([" AND ".join(map(_text, pair)) for pair in pairs(longest(asked.terms))])
+        wanted = _any([" AND ".join(map(_text, pair)) for pair in parts(asked.terms)])
     else:
         wanted = " AND ".join(map(_text, asked.terms))
     without = "".join(f" NOT {_text(term)}" for term in asked.without)
