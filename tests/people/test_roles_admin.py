@@ -1,4 +1,4 @@
-"""Who may open which page of staff: every registered model, every page, every role."""
+"""Who may do what to accounts in the admin. Which page opens for whom stands in tests/house/access.py."""
 
 from datetime import timedelta
 
@@ -6,49 +6,12 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
 
 from apps.people.models import Organisation, User
 from tests.conftest import make_person, signed_in
 from tests.staff import page
 
 ROLES = ("Agent", "Representative", "Moderator", "Editor", "Manager")
-EVERYBODY = set(ROLES)
-MANAGER = {"Manager"}
-MODERATORS = {"Moderator", "Manager"}
-NOBODY: set[str] = set()
-
-# Model: who may look at it, who may add one, who may remove one. Whoever is not named is refused.
-EXPECTED = {
-    "desk.case": (EVERYBODY, NOBODY, NOBODY),
-    "ingest.complaint": (EVERYBODY, NOBODY, NOBODY),
-    "ingest.arrival": (MANAGER, NOBODY, NOBODY),
-    "ingest.rejection": (MANAGER, NOBODY, NOBODY),
-    "ingest.import": (MANAGER, MANAGER, MANAGER),
-    "forum.thread": (EVERYBODY, NOBODY, NOBODY),
-    "forum.post": (EVERYBODY, NOBODY, NOBODY),
-    "forum.board": (MANAGER, MANAGER, NOBODY),
-    "people.user": (EVERYBODY, NOBODY, NOBODY),
-    "people.organisation": (EVERYBODY, MANAGER, NOBODY),
-    "sources.source": (EVERYBODY, MANAGER, NOBODY),
-    "triage.rule": (MANAGER, MANAGER, MANAGER),
-    "delivery.delivery": (EVERYBODY, NOBODY, NOBODY),
-    "activity.event": (EVERYBODY, NOBODY, NOBODY),
-    "company.profile": ({"Manager", "Editor"}, NOBODY, NOBODY),
-    "company.department": (MANAGER, MANAGER, NOBODY),
-    "company.product": (MANAGER, MANAGER, NOBODY),
-    "foundation.job": (MANAGER, NOBODY, NOBODY),
-    "moderation.report": (EVERYBODY, NOBODY, NOBODY),
-    "moderation.wordlist": (MODERATORS, MODERATORS, MODERATORS),
-    "moderation.ban": (MODERATORS, MODERATORS, NOBODY),
-    "moderation.addressban": (MODERATORS, MODERATORS, NOBODY),
-    "moderation.trust": (MODERATORS, NOBODY, NOBODY),
-    "moderation.spamlesson": (MODERATORS, NOBODY, NOBODY),
-    "auth.group": (NOBODY, NOBODY, NOBODY),
-    "account.emailaddress": (NOBODY, NOBODY, NOBODY),
-    "socialaccount.socialaccount": (NOBODY, NOBODY, NOBODY),
-    "mfa.authenticator": (NOBODY, NOBODY, NOBODY),
-}
 
 
 @pytest.fixture
@@ -95,41 +58,20 @@ def full_house(client, company, department, stand_in, source, ana, omar, mona, t
 
 
 def every_page() -> list[tuple[str, str, str]]:
-    """(model, page, address) of every page of every registered model that has a row."""
+    """(model, page, address) of every page there is: of a single thing where there is one."""
     pages = []
     for model in admin.site._registry:
         label = model._meta.label_lower
-        row = model._default_manager.first()
-        assert row is not None, f"give the test a row of {label}"
         pages += [(label, name, page(model, name)) for name in ("changelist", "add")]
-        pages += [(label, name, page(row, name)) for name in ("change", "delete", "history")]
+        if row := model._default_manager.first():
+            pages += [(label, name, page(row, name)) for name in ("change", "delete", "history")]
     return pages
-
-
-def test_the_table_names_every_model_that_has_pages():
-    assert {model._meta.label_lower for model in admin.site._registry} == set(EXPECTED)
 
 
 def test_the_queue_and_secrets_of_sign_in_have_no_pages():
     registered = {model._meta.label_lower for model in admin.site._registry}
     assert not [label for label in registered if label.startswith("django_q.")]
     assert not {"socialaccount.socialapp", "socialaccount.socialtoken"} & registered
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_opens_for_those_it_is_meant_for_and_for_nobody_else(client, full_house, role):
-    at_work = signed_in(client, make_person("Robin", role))
-    wrong = []
-    for label, name, address in every_page():
-        looking, adding, removing = EXPECTED[label]
-        allowed = {"add": adding, "delete": removing}.get(name, looking)
-        # The profile is one row, so its list leads there.
-        good = 302 if (label, name) == ("company.profile", "changelist") else 200
-        expected = good if role in allowed else 403
-        status = at_work.get(address).status_code
-        if status != expected:
-            wrong.append(f"{label} {name}: {status} instead of {expected}")
-    assert wrong == []
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -211,17 +153,3 @@ def test_a_superuser_invites_a_colleague_who_then_signs_in_by_mail(client, db):
     assert lea.joined_at
     assert not lea.has_usable_password()
     assert list(lea.groups.all()) == [group]
-
-
-@pytest.mark.parametrize("who", ["nobody", "customer"])
-def test_the_pages_of_staff_are_closed_to_everybody_else(client, full_house, ana, who):
-    if who == "customer":
-        signed_in(client, ana)
-    for label, name, address in every_page():
-        response = client.get(address)
-        assert response.status_code == 302, f"{label} {name}"
-        assert reverse("admin:login") in response["Location"], f"{label} {name}"
-        landed = client.get(response["Location"])
-        assert landed.status_code == (403 if who == "customer" else 302)
-        if who == "nobody":
-            assert landed["Location"].startswith(reverse("account_login"))

@@ -23,11 +23,11 @@ def crowded(make_thread, catch_up, monkeypatch):
         body = (
             f"It flickers at night, says neighbour {number}."
             if number % 2
-            else f"At night {number} of them: it flickers."
+            else f"At night it flickers: neighbour {number}."
         )
         make_thread(title=f"Lamp {number}", body=body, at=now - timedelta(days=number))
     make_thread(title="Night neighbour", body="Nothing else.", at=now - timedelta(days=50))
-    make_thread(title="Kettle", body="It flickers once: so my neighbour in the night.", at=now - timedelta(days=60))
+    make_thread(title="Kettle", body="My neighbour flickers all night.", at=now - timedelta(days=60))
     catch_up()
     monkeypatch.setattr(labels, "SPAN", labels.SPAN.replace(str(labels.NEWEST), "10"))
     monkeypatch.setattr(postgresql, "COUNTED", 8)
@@ -58,7 +58,7 @@ def test_a_rare_word_is_found_however_old_and_counted_exactly(crowded):
 
 def test_common_words_that_seldom_stand_in_this_order_are_found_among_the_old_ones(crowded, monkeypatch):
     monkeypatch.setattr(postgresql, "ORDER_READ", 10)
-    assert "Kettle" in titles('"flickers once"')
+    assert titles('"neighbour flickers"') == ["Kettle"]
     assert titles('"neighbour night"') == []
 
 

@@ -25,7 +25,7 @@ STATES_LIMIT = 400
 MATCH_LIMIT = 200
 REMEMBERED_LIMIT = 20_000
 # Less than half a second of work that nothing remembered could spare.
-STEPS_LIMIT = 150_000
+STEPS_LIMIT = 120_000
 
 START, NEWLINE, WORD, OTHER, END = range(5)
 

@@ -31,6 +31,7 @@ from .matching import (
     pairs,
     parts,
 )
+from .statement import Statement, along_indexes
 from .stems import all_of, any_of, taken_apart, text_of
 
 AT_ONCE = 200
@@ -49,7 +50,6 @@ SOLVED = "e.status IN ('confirmed', 'closed', 'timed_out')"
 # ts_rank divides by 1 + the logarithm of the length.
 BY_LENGTH = 1
 NEWEST_FIRST = "ORDER BY touched_at DESC, id DESC"
-SETTINGS = "SELECT set_config('enable_seqscan', '{0}', TRUE), set_config('jit', '{0}', TRUE)"
 LOCK_SPACE = 0x5EA2C4
 
 
@@ -130,7 +130,7 @@ class PostgreSQL(Engine):
             both = f"(SELECT CASE WHEN number < {COUNTED} THEN {one} ELSE number END FROM (SELECT {one} AS number) n)"
             values = [[text, all_of([text, lately])] if lately else [text] for text in said.values()]
             statement = f"SELECT {', '.join([both if lately else one] * len(said))}"
-            [row] = _along_indexes(statement, [value for pair in values for value in pair])
+            [row] = along_indexes(statement, [value for pair in values for value in pair])
             numbers |= dict(zip(said, row, strict=True))
         return numbers
 
@@ -183,8 +183,9 @@ def _hits(wanted: _Wanted, tab: str, start: int, order_read: int) -> Hits:
     taken = order_read if wanted.is_in_order else WEIGHED
     # What is read for its order is counted by what was read, on all tabs; else the indexes count by themselves.
     here = one_of([f"tab:{tab}"]) if tab and not wanted.is_in_order else ""
-    statement = _Statement()
-    statement.gather("counted", "vector", wanted.all_words, enough=COUNTED, at_most=LOOKED_AT)
+    statement = Statement()
+    enough = taken if wanted.is_in_order else COUNTED
+    statement.gather("counted", "vector", wanted.all_words, enough=enough, at_most=LOOKED_AT)
     source = "counted"
     if here:
         source = "texts"
@@ -223,7 +224,9 @@ def _hits(wanted: _Wanted, tab: str, start: int, order_read: int) -> Hits:
         *tabs,
     )
     counted = "checked" if wanted.is_in_order else "counted"
-    more = f"(SELECT COUNT(*) FROM counted) > {taken}" if wanted.is_in_order else "(SELECT is_cut FROM counted LIMIT 1)"
+    more = "(SELECT is_cut FROM counted LIMIT 1)"
+    if wanted.is_in_order:
+        more = f"{more} OR (SELECT COUNT(*) FROM counted) > {taken}"
     rows = statement.run(f"""
         SELECT {more}, counts.number, e.thing_type, e.thing_id, left(e.body, {TEXT_READ}), e.lately
         FROM (
@@ -235,46 +238,6 @@ def _hits(wanted: _Wanted, tab: str, start: int, order_read: int) -> Hits:
     hits = hits_of(row[1:] for row in rows)
     hits.is_capped = bool(rows[0][0])
     return hits
-
-
-class _Statement:
-    """A statement of named parts, with the values of each in the order of the parts."""
-
-    def __init__(self):
-        self.parts: list[str] = []
-        self.values: list[str] = []
-        self.newest = newest()
-
-    def add(self, name: str, sql: str, *values: str) -> None:
-        """A part that others can read."""
-        self.parts.append(f"{name} AS MATERIALIZED ({sql})")
-        self.values += values
-
-    def gather(self, name: str, column: str, query: str, *, enough: int, at_most: int) -> None:
-        """What matches: of the newest entries alone where those are `enough`, else of all, `at_most` so many.
-
-        `is_cut` says of each row that there may be more than these.
-        """
-        columns = "SELECT e.id, e.tab, e.touched_at"
-        matching = f"FROM search_entry e WHERE e.{column} @@ %s::tsquery"
-        if not self.newest:
-            self.add(name, f"{columns}, FALSE AS is_cut {matching} LIMIT {at_most}", query)
-            return
-        lately = f"{name}_lately"
-        self.add(lately, f"{columns} {matching}", all_of([query, self.newest]))
-        # The database asks for the number once, and then reads one of the two.
-        number = f"(SELECT COUNT(*) FROM {lately})"
-        self.add(
-            name,
-            f"(SELECT *, TRUE AS is_cut FROM {lately} WHERE {number} >= {enough}) UNION ALL "
-            f"(SELECT *, COUNT(*) OVER () >= {at_most} FROM ({columns} {matching} AND {number} < {enough} "
-            f"LIMIT {at_most}) AS every)",
-            query,
-        )
-
-    def run(self, ending: str) -> list[tuple]:
-        """The rows of the whole."""
-        return _along_indexes(f"WITH {', '.join(self.parts)} {ending}", self.values)
 
 
 class _Vector(Expression):
@@ -302,17 +265,4 @@ def _with_plain_letters(text: str) -> str:
 
 
 def _things(statement: str, values: list) -> list[Hit]:
-    return [Hit(*row) for row in _along_indexes(statement, values)]
-
-
-def _along_indexes(statement: str, values: list) -> list[tuple]:
-    """The rows of a statement that must not read the table from end to end.
-
-    The planner does not count what it costs to fetch a text's vector for every row, and would rather do that as soon
-    as a word is common; and it would translate a statement of many parts into machine code for longer than it runs.
-    The settings travel with the statement, and hold for it alone.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"{SETTINGS.format('off')}; {statement}; {SETTINGS.format('on')}", values)
-        cursor.nextset()
-        return cursor.fetchall()
+    return [Hit(*row) for row in along_indexes(statement, values)]
