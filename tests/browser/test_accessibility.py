@@ -90,6 +90,7 @@ def test_asking_and_replying_need_nothing_but_the_keyboard(visit):
         page.goto("/")
         tab_to(page, page.get_by_role("main").get_by_label("Your question in one sentence"))
         page.keyboard.type("Does the lid lock by itself?")
+        tab_to(page, page.get_by_role("main").get_by_role("button", name="Ask"))
         page.keyboard.press("Enter")
         expect(page.get_by_label("In one sentence")).to_have_value("Does the lid lock by itself?")
 
