@@ -26,12 +26,11 @@ def claim_thread(thread: Thread, *, by: User) -> Claim:
         raise ValidationError(_("Only staff works on answers."))
     now = timezone.now()
     until = now + timedelta(minutes=settings.CLAIM_MINUTES)
-    claim, made = Claim.objects.get_or_create(thread=thread, defaults={"agent": by, "claimed_at": now, "until": until})
-    if made:
-        return claim
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("agent").filter(pk=claim.pk).first()
+    # Claims of one thread come one after the other. A claim may still be given back at any moment, so the second
+    # question may find nothing where the first found one; nobody else can have made another meanwhile.
+    Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("agent").filter(thread=thread).first()
     if claim is None:
-        # Given back between the two questions.
         return Claim.objects.create(thread=thread, agent=by, claimed_at=now, until=until)
     if claim.agent_id == by.pk:
         claim.until = until
