@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("apps.ingest.urls")),
     path("", include("apps.moderation.urls")),
     path("", include("apps.company.urls")),
+    path("", include("apps.knowledge.urls")),
+    path("", include("apps.contact.urls")),
     path("", include("apps.notifications.urls")),
     path("", include("apps.search.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KnowledgeConfig(AppConfig):
+    """What we learned: articles and video tutorials."""
+
+    name = "apps.knowledge"
+    label = "knowledge"
+    verbose_name = _("Knowledge")
