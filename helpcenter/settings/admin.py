@@ -54,6 +54,13 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _link(_("Complaints"), "hearing", "ingest_complaint_changelist", "ingest.view_complaint"),
+                    _link(_("Requests"), "mail", "contact_request_changelist", "contact.view_request"),
+                    _link(
+                        _("Solved before sending"),
+                        "task_alt",
+                        "contact_deflection_changelist",
+                        "contact.view_deflection",
+                    ),
                     _link(_("Conversations"), "forum", "forum_thread_changelist", "forum.view_thread"),
                     _link(_("Posts"), "chat_bubble", "forum_post_changelist", "forum.view_post"),
                     _link(
@@ -67,6 +74,27 @@ UNFOLD = {
                     _link(_("People"), "group", "people_user_changelist", "people.view_user"),
                     _link(_("Searches"), "search", "search_query_changelist", "search.view_query"),
                     _link(_("What happened"), "history", "activity_event_changelist", "activity.view_event"),
+                ],
+            },
+            {
+                "title": _("What we know"),
+                "separator": True,
+                "items": [
+                    _link(_("Articles"), "article", "knowledge_article_changelist", "knowledge.view_article"),
+                    _link(
+                        _("Reviews"),
+                        "rate_review",
+                        "knowledge_revision_changelist",
+                        "knowledge.view_revision",
+                        badge="apps.knowledge.badges.waiting_reviews",
+                    ),
+                    _link(
+                        _("Health of articles"), "monitor_heart", "knowledge_article_health", "knowledge.view_article"
+                    ),
+                    _link(_("Sections"), "account_tree", "knowledge_section_changelist", "knowledge.view_section"),
+                    _link(_("Videos"), "smart_display", "knowledge_video_changelist", "knowledge.view_video"),
+                    _link(_("Series"), "playlist_play", "knowledge_series_changelist", "knowledge.view_series"),
+                    _link(_("Short links"), "link", "knowledge_shortlink_changelist", "knowledge.view_shortlink"),
                 ],
             },
             {
@@ -88,6 +116,10 @@ UNFOLD = {
                 "items": [
                     _link(_("Company"), "storefront", "company_profile_changelist", "company.view_profile"),
                     _link(_("Departments"), "lan", "company_department_changelist", "company.view_department"),
+                    _link(_("Closing days"), "event_busy", "company_holiday_changelist", "company.view_holiday"),
+                    _link(
+                        _("Contact forms"), "contact_page", "contact_contactform_changelist", "contact.view_contactform"
+                    ),
                     _link(_("Products"), "category", "company_product_changelist", "company.view_product"),
                     _link(_("Partners"), "handshake", "people_organisation_changelist", "people.view_organisation"),
                     _link(_("Boards"), "dashboard", "forum_board_changelist", "forum.view_board"),

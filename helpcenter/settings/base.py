@@ -7,6 +7,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from .admin import UNFOLD  # noqa: F401
+from .limits import LIMITS  # noqa: F401
+from .manners import *
 
 env = environ.Env()
 
@@ -62,6 +64,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the form is read at all, so that nobody fills our disk with what will be refused.
+    "apps.foundation.too_large.TooLargeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -69,6 +73,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.foundation.too_many.TooManyMiddleware",
     "apps.moderation.banned_addresses.BannedAddressMiddleware",
+    # Marks what a browser had searched for when it asks a question of its own.
+    "apps.search.following.NoticeQuestions",
+    "apps.portal.errors.GoneMiddleware",
 ]
 
 TEMPLATES = [
@@ -130,6 +137,12 @@ CACHES = {
     ),
     # Small things that each process may know for half a minute.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
+# Pictures that stand for pages elsewhere, about 20 kB each. What does not fit any more is drawn again when it is asked.
+CACHES["cards"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": LOCAL_DIR / "cards",
+    "OPTIONS": {"MAX_ENTRIES": env.int("CARDS_KEPT", default=2000)},
 }
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -266,27 +279,6 @@ def mailer(url: str) -> dict:
 MAILERS = {"default": mailer(env("EMAIL_URL", default="consolemail://"))}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="help@example.org")
 
-# --- Limits and manners -----------------------------------------------------------------------------------------------
-
-# Raw payloads from other networks are kept this long for staff to check, then purged (rule P7).
-RAW_RETENTION_DAYS = env.int("RAW_RETENTION_DAYS", default=30)
-# What the company answered and nobody contradicted for so long is settled as timed out.
-RESOLVE_AFTER_DAYS = env.int("RESOLVE_AFTER_DAYS", default=14)
-# Whoever asked can take a settled conversation up again for so long.
-REOPEN_WITHIN_DAYS = env.int("REOPEN_WITHIN_DAYS", default=30)
-# Whoever opens the staff reply box holds the conversation so long, or until they reply.
-CLAIM_MINUTES = env.int("CLAIM_MINUTES", default=10)
-# A question asked without an account waits so long for its mail address to be confirmed, then it is forgotten.
-CONFIRM_WITHIN_HOURS = env.int("CONFIRM_WITHIN_HOURS", default=48)
-# A network that failed five times in a row is left alone for so long, then probed once.
-BREAKER_OPEN_SECONDS = env.int("BREAKER_OPEN_SECONDS", default=300)
-# An item whose worker ended is taken up again after so long.
-ARRIVAL_LEASE_SECONDS = env.int("ARRIVAL_LEASE_SECONDS", default=20)
-# Retries of a reply back off to this at most.
-DELIVERY_LONGEST_RETRY_SECONDS = env.int("DELIVERY_LONGEST_RETRY_SECONDS", default=3600)
-# How long a reply from another network waits for the post it answers before it gets a thread of its own.
-PARENT_GRACE_SECONDS = env.int("PARENT_GRACE_SECONDS", default=600)
-
 # --- Logs: never the content of what people said ----------------------------------------------------------------------
 
 LOGGING = {
@@ -321,80 +313,3 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Staff's pages open to sessions that showed a second factor within so many hours. "off" is for trying things out.
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
 STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
-
-# --- Standing among each other ----------------------------------------------------------------------------------------
-
-# What an accepted answer adds to somebody's reputation, and from where on others see that they are a champion.
-REPUTATION_FOR_ANSWER = env.int("REPUTATION_FOR_ANSWER", default=10)
-CHAMPION_REPUTATION = env.int("CHAMPION_REPUTATION", default=100)
-PROFILE_ROWS = env.int("PROFILE_ROWS", default=20)
-
-# --- How often somebody may do something: who is counted, and the rates (apps/foundation/limits.py) ------------------
-
-# Hosts to which newcomers may link without waiting for a look, beside this site: the company's own pages.
-LINKS_EVERYBODY_MAY_SET = env.list("LINKS_EVERYBODY_MAY_SET", default=[])
-# For so long after joining somebody is held to the rates of newcomers.
-NEWCOMER_HOURS = env.int("NEWCOMER_HOURS", default=72)
-LIMITS = {
-    "ask": {"person": "3/m, 10/h, 30/d", "newcomer": "2/m, 5/h, 10/d", "address": "5/m, 30/h, 100/d", "visitor": "5/d"},
-    "post": {"person": "6/m, 60/h, 200/d", "newcomer": "3/m, 15/h, 40/d", "address": "15/m, 150/h"},
-    "edit": {"person": "6/m, 60/h", "newcomer": "4/m, 20/h", "address": "15/m, 150/h"},
-    "me_too": {"person": "5/m, 20/h, 50/d", "address": "15/m, 60/h, 150/d", "visitor": "10/d"},
-    "flag": {"person": "5/m, 20/h, 50/d", "newcomer": "2/m, 5/h, 10/d", "address": "15/m, 60/h"},
-    "upload": {"person": "10/m, 60/h, 200/d", "newcomer": "4/m, 15/h, 40/d", "address": "20/m, 120/h"},
-    "preview": {"person": "30/m, 400/h", "address": "60/m, 800/h", "visitor": "10/m"},
-    "search": {"person": "30/m, 600/h", "address": "60/m, 1200/h", "visitor": "20/m, 300/h"},
-    "suggest": {"person": "90/m, 1500/h", "address": "180/m, 3000/h", "visitor": "60/m, 900/h"},
-    "follow": {"person": "20/m, 200/h", "address": "40/m, 400/h", "visitor": "5/m, 20/d"},
-    "settings": {"person": "20/m, 60/h", "staff": "20/m, 60/h"},
-    "export": {"person": "3/h, 10/d", "staff": "3/h, 10/d"},
-    "sign_in": {"address": "10/m, 60/h", "visitor": "10/m, 60/h"},
-}
-
-# --- Words: pictures and links in posts -------------------------------------------------------------------------------
-
-# Whether a bare link shows the title of its page, which this server fetches. Off unless somebody wants it: each such
-# link makes the server call an address that a stranger chose.
-LINK_PREVIEWS = env.bool("LINK_PREVIEWS", default=False)
-# Whoever is not staff may change a post of theirs for so long; taking it back is always possible.
-EDIT_WITHIN_DAYS = env.int("EDIT_WITHIN_DAYS", default=30)
-# Before the form is read at all, so that nobody fills our disk with what will be refused.
-MIDDLEWARE.insert(
-    MIDDLEWARE.index("django.middleware.csrf.CsrfViewMiddleware"), "apps.foundation.too_large.TooLargeMiddleware"
-)
-
-# --- Mail that comes in: answers to our mails, and what could not be delivered (apps/notifications/inbound) -----------
-
-# Answers go to reply+<key>@<domain>. Without a domain there are no reply addresses; mails say to answer on the page.
-INBOUND_MAIL_DOMAIN = env("INBOUND_MAIL_DOMAIN", default="").strip().lower()
-INBOUND_MAIL_USER = env("INBOUND_MAIL_USER", default="reply").strip().lower()
-# The name by which our own mail server signs Authentication-Results; without it no sender is proven, only keys are.
-INBOUND_AUTHSERV_ID = env("INBOUND_AUTHSERV_ID", default="")
-INBOUND_MAIL_SIZE_LIMIT = env.int("INBOUND_MAIL_SIZE_LIMIT", default=25 * 1024 * 1024)
-# A mailbox to look into: imaps://user:password@host:993/INBOX, or imap+tls:// for STARTTLS. Empty for none.
-IMAP_URL = env("IMAP_URL", default="")
-# What django-anymail needs to know of a mail service, as JSON, and "user:password" that the service calls us with.
-ANYMAIL = env.json("ANYMAIL", default={})
-ANYMAIL["WEBHOOK_SECRET"] = env.list("INBOUND_WEBHOOK_SECRET", default=[])
-
-# --- Asking without an account: how often one mail address may be asked to confirm -----------------------------------
-
-LIMITS["ask_by_mail"] = {"key": "3/h, 6/d"}
-
-# --- Telling people ---------------------------------------------------------------------------------------------------
-
-# One mail address may be asked so often whether it wants to follow something, whoever asks.
-LIMITS["follow_by_mail"] = {"key": "3/h, 6/d"}
-# So long after our answer the asker is asked, once, whether it is solved. Less than RESOLVE_AFTER_DAYS.
-REMIND_AFTER_DAYS = env.int("REMIND_AFTER_DAYS", default=3)
-# What somebody was told is kept for so long.
-NOTIFICATIONS_KEPT_DAYS = env.int("NOTIFICATIONS_KEPT_DAYS", default=180)
-# A case to which staff gave this priority or a higher one (0 to 100) is urgent: staff is alerted.
-ALERT_FROM_PRIORITY = env.int("ALERT_FROM_PRIORITY", default=80)
-
-# --- Search (apps/search) ---------------------------------------------------------------------------------------------
-
-# What was searched for is forgotten after so long; it names nobody even before.
-SEARCH_QUERIES_KEPT_DAYS = env.int("SEARCH_QUERIES_KEPT_DAYS", default=90)
-# Marks what a browser had searched for when it asks a question of its own.
-MIDDLEWARE += ["apps.search.following.NoticeQuestions"]

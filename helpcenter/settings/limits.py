@@ -1,0 +1,42 @@
+"""How often somebody may do something: who is counted, and the rates. `apps/foundation/limits.py` reads the table.
+
+For each name the rates of a person who is signed in, of one who joined lately, of staff, of an address, of a visitor,
+or of a key that the door names; "3/m, 10/h" is three a minute and ten an hour.
+"""
+
+LIMITS = {
+    "ask": {"person": "3/m, 10/h, 30/d", "newcomer": "2/m, 5/h, 10/d", "address": "5/m, 30/h, 100/d", "visitor": "5/d"},
+    "post": {"person": "6/m, 60/h, 200/d", "newcomer": "3/m, 15/h, 40/d", "address": "15/m, 150/h"},
+    "edit": {"person": "6/m, 60/h", "newcomer": "4/m, 20/h", "address": "15/m, 150/h"},
+    "me_too": {"person": "5/m, 20/h, 50/d", "address": "15/m, 60/h, 150/d", "visitor": "10/d"},
+    "flag": {"person": "5/m, 20/h, 50/d", "newcomer": "2/m, 5/h, 10/d", "address": "15/m, 60/h"},
+    "upload": {"person": "10/m, 60/h, 200/d", "newcomer": "4/m, 15/h, 40/d", "address": "20/m, 120/h"},
+    "preview": {"person": "30/m, 400/h", "address": "60/m, 800/h", "visitor": "10/m"},
+    "search": {"person": "30/m, 600/h", "address": "60/m, 1200/h", "visitor": "20/m, 300/h"},
+    "suggest": {"person": "90/m, 1500/h", "address": "180/m, 3000/h", "visitor": "60/m, 900/h"},
+    "follow": {"person": "20/m, 200/h", "address": "40/m, 400/h", "visitor": "5/m, 20/d"},
+    "settings": {"person": "20/m, 60/h", "staff": "20/m, 60/h"},
+    "export": {"person": "3/h, 10/d", "staff": "3/h, 10/d"},
+    "sign_in": {"address": "10/m, 60/h", "visitor": "10/m, 60/h"},
+    # One mail address may be asked so often whether it wants to follow something, whoever asks.
+    "follow_by_mail": {"key": "3/h, 6/d"},
+    "progress": {"person": "20/m, 600/h", "staff": "20/m, 600/h"},
+    "rate": {"person": "10/m, 60/h, 200/d", "address": "30/m, 200/h", "visitor": "10/m, 60/d"},
+    "export_ratings": {"staff": "6/m, 60/h"},
+    # Sending a form, and using the links of its mails.
+    "request": {
+        "person": "10/m, 60/h, 120/d",
+        "newcomer": "8/m, 40/h, 60/d",
+        "address": "15/m, 120/h",
+        "visitor": "8/m, 40/h, 80/d",
+    },
+    "consent": {"person": "20/m, 120/h", "address": "30/m, 240/h", "visitor": "20/m, 120/h"},
+    # One mail address may be given by so many requests without an account, whoever sends them.
+    "request_by_mail": {"key": "5/h, 15/d"},
+    # One mail address may be asked to confirm so many questions without an account.
+    "ask_by_mail": {"key": "3/h, 6/d"},
+    "card": {"person": "30/m, 600/h", "staff": "60/m", "address": "60/m, 2000/h"},
+    # On a page that is not there the closest ones are looked for, so often for one address and for all together.
+    "closest_pages": {"key": "10/m, 100/h"},
+    "closest_pages_of_all": {"key": "240/m"},
+}
