@@ -41,7 +41,7 @@ format: .venv/ready
 .venv/ready: requirements-dev.txt $(UV)
 	@$(UV) venv --quiet --allow-existing --python $(WANTED) .venv || { \
 	  echo "Python $(WANTED) is needed and was not found. Install it (for example: pyenv install $(WANTED)), then run this again."; exit 1; }
-	@$(UV) pip sync --quiet --require-hashes --python $(PYTHON) requirements-dev.txt
+	@$(UV) pip sync --quiet --compile-bytecode --require-hashes --python $(PYTHON) requirements-dev.txt
 	@touch $@
 
 .bootstrap/bin/uv:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chromium import provide_chromium
-from tests.faults.town import COLLECTED
+from tests.faults.town import COLLECTED, MIGRATED
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "--disable-warnings"]
@@ -24,14 +24,22 @@ FAST = ["-n", "2", "--dist", "loadfile"]
 ONE_PROCESS = "not browser and not faults and not benchmark"
 # What is about words, pages and wires, and not about what a database does, runs once.
 ONCE = {
-    "foundation": "addresses drawing fetching html_to_markdown interface markdown plaintext scrubbing secrets verdicts",
-    "forum": "hostile_words preview",
-    "moderation": "automaton spam_score",
-    "notifications": "read_mail trim_reply",
-    "people": "passkeys",
-    "portal": "policy templates",
+    "activity": "event_admin sentences",
+    "company": "profile_admin",
+    "delivery": "delivery_admin",
+    "desk": "case_admin case_card",
+    "forum": "ask_view doors feeds hostile_words link_previews me_too_view post_admin preview replies_view "
+    "resolution_view thread_admin",
+    "foundation": "addresses drawing fetching html_to_markdown interface job_admin markdown plaintext scrubbing "
+    "secrets verdicts",
+    "ingest": "complaint_admin hostile_admin import_admin",
+    "moderation": "automaton flags_view report_admin spam_score",
+    "notifications": "alerts inbound_admin mail_services mailbox pages read_mail trim_reply",
+    "people": "links_and_codes passkeys roles_admin",
+    "portal": "colours dashboard_admin demo_square errors load_demo_refused policy templates",
+    "search": "excerpts results_view",
     "sources": "feed files hostile_input mastodon_in_the_sandbox mastodon_reading mastodon_server webhook",
-    "triage": "kinds language sentiment terms words",
+    "triage": "kinds language rule_admin sentiment terms words",
 }
 WITHOUT_DATABASE = [
     "--ignore=tests/sandbox_network",
@@ -94,22 +102,25 @@ def rows() -> list[list[Part]]:
     ]
 
 
-def collect_static_files(folder: str) -> str:
-    """Collect and compress the static files once for all real installations of the suite. Returns where they lie."""
+def share(folder: str) -> dict[str, str]:
+    """Make once what all real installations of the suite begin with. Returns the environment that names it."""
     environment = {**os.environ, "LOCAL_DIR": folder, "DJANGO_SETTINGS_MODULE": "helpcenter.settings.development"}
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env={**environment, "DEBUG": "0"}, check=True)
-    return str(Path(folder) / "static")
+    environment |= {"DEBUG": "0", "DATABASE_URL": f"sqlite:///{folder}/tables.sqlite3"}
+    for words in ("collectstatic --noinput --verbosity 0", "migrate --verbosity 0", "createcachetable"):
+        subprocess.run([sys.executable, "manage.py", *words.split()], cwd=ROOT, env=environment, check=True)
+    return {COLLECTED: f"{folder}/static", MIGRATED: f"{folder}/tables.sqlite3"}
 
 
 def main() -> int:
     """Run all parts. Returns 1 where any failed or counted nothing."""
     if chromium := provide_chromium():
         os.environ["CHROMIUM"] = chromium
+    # A hundred processes start the same code; compiling it each time costs more than their work.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.monotonic()
     lanes = rows()
     with tempfile.TemporaryDirectory(prefix="helpcenter-tests-") as folder:
-        os.environ[COLLECTED] = collect_static_files(folder)
+        os.environ |= share(folder)
         threads = [threading.Thread(target=lambda row=row: [part.run(folder) for part in row]) for row in lanes]
         for thread in threads:
             thread.start()

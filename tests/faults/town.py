@@ -3,6 +3,7 @@
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -25,6 +26,8 @@ PASSWORD = "correct horse battery"
 AGENT = "omar@example.org"
 # Names a folder of collected static files that several towns share.
 COLLECTED = "COLLECTED_STATIC_FILES"
+# Names an SQLite database with nothing in it but its tables, which towns begin with.
+MIGRATED = "MIGRATED_DATABASE"
 
 
 class Town:
@@ -62,8 +65,7 @@ class Town:
     def __enter__(self):
         collected = self._collect_static_files()
         self.sandbox.start()
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("createcachetable")
+        self._make_tables()
         self.python(PREPARE, self.sandbox.base_url, self.sandbox.token, PASSWORD, AGENT)
         if collected:
             assert collected.wait(180) == 0, (self.folder / "static.log").read_text()[-3000:]
@@ -173,6 +175,13 @@ class Town:
             return self.until(lambda: not self.owed(), seconds, "nothing is owed any more")
         except AssertionError as error:
             raise AssertionError(f"{error}\nowed: {self.owed()[:20]}") from None
+
+    def _make_tables(self) -> None:
+        if (shared := os.environ.get(MIGRATED)) and self.database_url.startswith("sqlite"):
+            shutil.copyfile(shared, self.sqlite)
+            return
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("createcachetable")
 
     def _collect_static_files(self) -> subprocess.Popen | None:
         """Take the static files that the suite has collected for all its towns, or begin to collect them.
