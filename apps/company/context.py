@@ -9,10 +9,11 @@ CACHE_SECONDS = 30
 
 def company(request) -> dict:
     """Every template may name the company: `{{ company.name }}`. A process reads it twice a minute."""
-    return {"company": SimpleLazyObject(_profile)}
+    return {"company": SimpleLazyObject(known_profile)}
 
 
-def _profile() -> Profile:
+def known_profile() -> Profile:
+    """The company's profile as this process knows it; what it remembers is at most half a minute old."""
     cache = caches["process"]
     profile = cache.get(CACHE_KEY)
     if profile is None:

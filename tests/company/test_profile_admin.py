@@ -6,7 +6,11 @@ from apps.company.models import Department, Profile
 from tests.conftest import make_person, signed_in
 from tests.staff import page
 
-VALUES = {"name": "Acme", "tagline": "", "hue": "140", "email": "", "phone": "", "order_number_pattern": ""}
+VALUES = {
+    "name": "Acme", "tagline": "", "hue": "140", "email": "", "phone": "", "order_number_pattern": "", "website": "",
+    "street": "", "postal_code": "", "city": "", "region": "", "country": "", "time_zone": "",
+    "social_handles-TOTAL_FORMS": "0", "social_handles-INITIAL_FORMS": "0",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -53,6 +57,7 @@ def test_nobody_removes_the_profile(client, company):
 
 
 def test_a_manager_keeps_departments(client, mona):
-    values = {"name": "Billing", "slug": "billing", "email": ""}
-    signed_in(client, mona).post(page(Department, "add"), values)
+    values = {"name": "Billing", "slug": "billing", "email": "", "position": "0"}
+    none = {f"{rows}-{count}_FORMS": "0" for rows in ("opening_hours", "holidays") for count in ("TOTAL", "INITIAL")}
+    signed_in(client, mona).post(page(Department, "add"), values | none)
     assert Department.objects.get().name == "Billing"
