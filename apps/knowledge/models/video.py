@@ -4,13 +4,21 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.company.models import Product
 
+from ..captions import Line
+from ..languages import language_name
+from ..video_querysets import VideoQuerySet
 from .article import NOTE_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, Audience
 from .section import Section
+
+VIDEO_BODY_LIMIT = 5_000
+# So much of a film is all of it: nobody watches the last words of thanks.
+FINISHED_FROM = 0.95
 
 
 class Series(models.Model):
@@ -28,6 +36,10 @@ class Series(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        """Where its videos stand in their order."""
+        return reverse("knowledge:series", args=[self.slug])
 
 
 class Video(models.Model):
@@ -50,7 +62,7 @@ class Video(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True)
     summary = models.CharField(_("summary"), max_length=SUMMARY_LIMIT, blank=True)
     # Markdown below the film: what one needs, links, what changed since it was made.
-    body = models.TextField(_("text"), max_length=5000, blank=True)
+    body = models.TextField(_("text"), max_length=VIDEO_BODY_LIMIT, blank=True)
     html = models.TextField(_("rendered"), blank=True, editable=False)
     renderer = models.PositiveSmallIntegerField(_("renderer version"), default=0, editable=False)
     language = models.CharField(_("spoken language"), max_length=12, default="en")
@@ -76,6 +88,8 @@ class Video(models.Model):
     helpful_count = models.PositiveIntegerField(_("helped"), default=0)
     unhelpful_count = models.PositiveIntegerField(_("did not help"), default=0)
 
+    objects = VideoQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("video")
         verbose_name_plural = _("videos")
@@ -95,6 +109,44 @@ class Video(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        """Its page."""
+        return reverse("knowledge:video", args=[self.pk, self.slug or "-"])
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.is_published and self.audience == Audience.EVERYBODY
+
+    @property
+    def is_here(self) -> bool:
+        return self.host == self.Host.HERE
+
+    @property
+    def has_film(self) -> bool:
+        return bool(self.file) if self.is_here else bool(self.external_id)
+
+    @property
+    def film_address(self) -> str:
+        """Where the film comes from, for players; empty where it lies on a platform or is not there yet."""
+        return reverse("knowledge:film", args=[self.pk]) if self.is_here and self.file else ""
+
+    @property
+    def poster_address(self) -> str:
+        """The picture that stands for it; with a mark of the picture, so that a new one is shown at once."""
+        mark = self.poster.name.rpartition("/")[2].partition(".")[0][:8] if self.poster else "drawn"
+        return f"{reverse('knowledge:poster', args=[self.pk])}?{mark}"
+
+    @property
+    def helpful_percent(self) -> int | None:
+        """How many of those who said so were helped, 0 to 100; None while nobody said so."""
+        told = self.helpful_count + self.unhelpful_count
+        return round(100 * self.helpful_count / told) if told else None
 
 
 class Chapter(models.Model):
@@ -133,6 +185,25 @@ class CaptionTrack(models.Model):
     def __str__(self):
         return f"{self.video_id}: {self.language}"
 
+    def get_absolute_url(self):
+        """Where players fetch it."""
+        return reverse("knowledge:captions", args=[self.video_id, self.language])
+
+    @property
+    def language_name(self) -> str:
+        """The language in its own words: Deutsch."""
+        return language_name(self.language)
+
+    @property
+    def transcript(self) -> list[Line]:
+        """What is said, line by line."""
+        return [Line(line["start"], line["end"], line["text"]) for line in self.lines]
+
+    @property
+    def words(self) -> str:
+        """What is said as one plain text, a line for each line."""
+        return "\n".join(line["text"] for line in self.lines)
+
 
 class Progress(models.Model):
     """How far somebody who is signed in has come in a tutorial."""
@@ -150,3 +221,7 @@ class Progress(models.Model):
 
     def __str__(self):
         return f"{self.person_id} in {self.video_id}: {self.seconds} s"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
