@@ -3,6 +3,8 @@
 from .article import (
     BODY_LIMIT,
     NOTE_LIMIT,
+    REVIEW_NOTE_LIMIT,
+    SLUG_LIMIT,
     SUMMARY_LIMIT,
     TITLE_LIMIT,
     Article,
@@ -13,10 +15,10 @@ from .article import (
 )
 from .reading import RATING_TEXT_LIMIT, Rating, ShortLink, Visits
 from .section import Section
-from .video import CaptionTrack, Chapter, Progress, Series, Video
+from .video import FINISHED_FROM, VIDEO_BODY_LIMIT, CaptionTrack, Chapter, Progress, Series, Video
 
 __all__ = [
-    "BODY_LIMIT", "NOTE_LIMIT", "RATING_TEXT_LIMIT", "SUMMARY_LIMIT", "TITLE_LIMIT", "Article", "Attachment",
-    "Audience", "CaptionTrack", "Chapter", "Distillation", "Progress", "Rating", "Revision", "Section", "Series",
-    "ShortLink", "Video", "Visits",
+    "FINISHED_FROM", "VIDEO_BODY_LIMIT", "BODY_LIMIT", "NOTE_LIMIT", "RATING_TEXT_LIMIT", "REVIEW_NOTE_LIMIT",
+    "SLUG_LIMIT", "SUMMARY_LIMIT", "TITLE_LIMIT", "Article", "Attachment", "Audience", "CaptionTrack", "Chapter",
+    "Distillation", "Progress", "Rating", "Revision", "Section", "Series", "ShortLink", "Video", "Visits",
 ]  # fmt: skip

@@ -2,20 +2,27 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..reading_querysets import RatingQuerySet, ShortLinkQuerySet, VisitsQuerySet
 from .article import Article, Revision
 from .video import Video
 
 RATING_TEXT_LIMIT = 1000
 
 
-def _one_of(*fields: str) -> models.Q:
-    """Exactly one of the fields is filled."""
+def _one_of(*relations: str, **words: str) -> models.Q:
+    """Exactly one of the fields is filled; of `words` the given value is what an empty one holds."""
+    empty = {name: models.Q(**{f"{name}__isnull": True}) for name in relations}
+    empty |= {name: models.Q(**{name: nothing}) for name, nothing in words.items()}
     alone = models.Q()
-    for field in fields:
-        alone |= models.Q(**{f"{other}__isnull": other != field for other in fields})
+    for field in empty:
+        rest = models.Q()
+        for other, is_empty in empty.items():
+            rest &= ~is_empty if other == field else is_empty
+        alone |= rest
     return alone
 
 
@@ -43,6 +50,8 @@ class Rating(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     text = models.CharField(_("in their words"), max_length=RATING_TEXT_LIMIT, blank=True)
     rated_at = models.DateTimeField(_("rated at"), default=timezone.now)
+
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rating")
@@ -91,6 +100,8 @@ class Visits(models.Model):
     day = models.DateField(_("day"))
     count = models.PositiveIntegerField(_("visits"), default=0)
 
+    objects = VisitsQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("visits")
         verbose_name_plural = _("visits")
@@ -114,10 +125,10 @@ class ShortLink(models.Model):
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     article = models.ForeignKey(
-        Article, models.CASCADE, null=True, blank=True, related_name="short_links", verbose_name=_("article")
+        Article, models.PROTECT, null=True, blank=True, related_name="short_links", verbose_name=_("article")
     )
     video = models.ForeignKey(
-        Video, models.CASCADE, null=True, blank=True, related_name="short_links", verbose_name=_("video")
+        Video, models.PROTECT, null=True, blank=True, related_name="short_links", verbose_name=_("video")
     )
     path = models.CharField(_("page"), max_length=300, blank=True, help_text=_("An address of this site: /contact/"))
     # It was renamed: this one leads where the other leads, for ever.
@@ -128,10 +139,28 @@ class ShortLink(models.Model):
     hits = models.PositiveIntegerField(_("hits"), default=0)
     last_hit_at = models.DateTimeField(_("last hit at"), null=True, blank=True)
 
+    objects = ShortLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("short link")
         verbose_name_plural = _("short links")
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_one_of("article", "video", "renamed_to", path=""), name="short_link_leads_to_one_place"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(renamed_to=models.F("pk")), name="short_link_is_not_its_own_new_name"
+            ),
+        ]
 
     def __str__(self):
         return self.slug
+
+    def get_absolute_url(self):
+        return reverse("knowledge:go", args=[self.slug])
+
+    @property
+    def is_former_name(self) -> bool:
+        """It was renamed, and leads where its new name leads."""
+        return self.renamed_to_id is not None

@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +25,14 @@ class Section(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        """Its page."""
+        return reverse("knowledge:section", args=[self.slug])
+
+    def make_slug(self) -> str:
+        """The readable part of the address, from the title."""
+        return slugify(self.title, allow_unicode=True)[:80].strip("-_")
 
     def clean(self):
         super().clean()
