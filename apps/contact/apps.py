@@ -8,3 +8,6 @@ class ContactConfig(AppConfig):
     name = "apps.contact"
     label = "contact"
     verbose_name = _("Contact")
+
+    def ready(self):
+        from . import beside  # noqa: F401

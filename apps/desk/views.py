@@ -1,14 +1,29 @@
-"""Doors for staff that stand beside a conversation."""
+"""Doors for staff that stand beside a conversation, and what everybody may know of the work."""
 
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from apps.company.models import Department
 from apps.forum.models import Thread
+from apps.foundation.pagination import keyset_page
 from apps.foundation.verdicts import require
 
+from .response_times import answered_lately, response_times
 from .rules import may_claim
 from .verbs import claim_thread, release_claim
+
+ROWS = 20
+
+
+class AnsweredView(View):
+    """The conversations from which a department's usual first answer is worked out."""
+
+    def get(self, request, slug):
+        department = get_object_or_404(Department.objects.listed(), slug=slug)
+        page = keyset_page(answered_lately(department).for_listing(), request, field="opened_at", size=ROWS)
+        context = {"department": department, "page": page, "usual": response_times().get(department.pk)}
+        return render(request, "desk/answered.html", context)
 
 
 class ClaimView(View):

@@ -4,6 +4,7 @@ from django import template
 
 from ..explaining import explain_priority
 from ..models import Case
+from ..same_person import other_conversations
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ def case_card(thread) -> dict:
     if case is None:
         return {"case": None}
     return {"case": case, "parts": explain_priority(case)}
+
+
+@register.inclusion_tag("desk/same_person.html")
+def same_person(thread) -> dict:
+    """Other conversations of whoever opened this one, each with the reason of the link. For staff's pages only."""
+    return {"linked": other_conversations(thread) if thread else []}
 
 
 @register.inclusion_tag("desk/claim_note.html", takes_context=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from apps.forum.models import Post, Thread
+from apps.contact.models import Request
+from apps.forum.models import Post, PrivateTalk, Thread
 from apps.ingest.models import Complaint
 from apps.people.models import Voice
 from apps.triage.judge import Subject, assess
@@ -93,16 +94,21 @@ def _ended_at(thread: Thread) -> datetime:
 
 
 def _waiting_since(thread_ids: set[int]) -> dict[int, object]:
-    """When each thread's customer began to wait: their first word after our last. Missing where nobody waits."""
+    """When each thread's customer began to wait: their first word after our last. Missing where nobody waits.
+
+    The outcome of a private part is our word, too.
+    """
     waiting: dict[int, object] = {}
-    words = (
+    posts = (
         Post.objects.shown()
         .present()
         .filter(thread__in=thread_ids)
         .order_by("posted_at", "id")
         .values_list("thread_id", "voice", "posted_at")
     )
-    for thread_id, voice, posted_at in words:
+    talks = PrivateTalk.objects.filter(thread__in=thread_ids, returned_at__isnull=False)
+    outcomes = [(thread, Voice.EMPLOYEE, at) for thread, at in talks.values_list("thread_id", "returned_at")]
+    for thread_id, voice, posted_at in sorted([*posts, *outcomes], key=lambda word: word[2]):
         if voice == Voice.CUSTOMER:
             waiting.setdefault(thread_id, posted_at)
         else:
@@ -126,6 +132,7 @@ def _new_cases(threads: list[Thread]) -> list[Case]:
     bodies = dict(Post.objects.filter(thread__in=here, is_opening=True).values_list("thread_id", "body"))
     subjects = [Subject(text=f"{thread.title}\n{bodies.get(thread.pk, '')}") for thread in here]
     assessments = assess(subjects, Rule.objects.active())
+    chosen = _departments_chosen(here)
     cases = []
     for complaint in heard.values():
         case = _case_for(complaint)
@@ -133,9 +140,18 @@ def _new_cases(threads: list[Thread]) -> list[Case]:
         cases.append(case)
     for thread, assessment in zip(here, assessments, strict=True):
         case = Case(thread=thread, opened_at=thread.opened_at, department=assessment.department)
+        case.department_id = chosen.get(thread.pk, case.department_id)
         _judge(case, assessment)
         cases.append(case)
     return cases
+
+
+def _departments_chosen(threads: list[Thread]) -> dict[int, int]:
+    """The department that private conversations belong to by what was decided: the form they were sent with, or for
+    what they were taken private. It counts more than what rules make of the words."""
+    talks = PrivateTalk.objects.filter(talk__in=threads).values_list("talk_id", "department_id")
+    requests = Request.objects.filter(thread__in=threads).values_list("thread_id", "form__department_id")
+    return dict(talks) | dict(requests)
 
 
 def _case_for(complaint: Complaint) -> Case:
