@@ -3,7 +3,10 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from apps.foundation.gone import Gone
 from apps.foundation.verdicts import Refused
+
+from .way_on import way_on
 
 
 def bad_request(request, exception):
@@ -25,17 +28,32 @@ def form_expired(request, reason=""):
 
 def not_found(request, exception):
     """There is nothing at this address, or nothing that this visitor may see."""
-    return render(
-        request,
-        "404.html",
-        {"asked_for": request.path.strip("/").replace("-", " ").replace("/", " ")[:100]},
-        status=404,
-    )
+    return render(request, "404.html", {"way": way_on(request)}, status=404)
+
+
+def gone(request, exception: Gone):
+    """What was here was withdrawn, and will not come back."""
+    context = {"way": way_on(request), "reason": exception.sentence, "near": exception.near}
+    return render(request, "410.html", context, status=410)
 
 
 def server_error(request):
     """Something broke on our side. The page needs no database."""
     return render(request, "500.html", status=500)
+
+
+class GoneMiddleware:
+    """Answers `Gone`, whichever door raised it, with status 410 and a way on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """The answer to Gone; None leaves everything else to others."""
+        return gone(request, exception) if isinstance(exception, Gone) else None
 
 
 def _reason(exception) -> str:
