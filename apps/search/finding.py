@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from apps.people.models import User
 
+from . import articles
 from .asked import QUERY_LIMIT, Asked, Term
 from .engines import Hit, Hits, Narrowing, engine
 from .engines.matching import COUNTED, PER_PAGE, RANKED, SUGGESTED
 from .excerpts import Marker, Piece
 from .models import Entry
-from .searchable import Shown, all_tabs, searchable_named
+from .searchable import Shown, all_searchables, all_tabs, searchable_named
 from .spelling import corrections
 from .words import telling, term_of, words_of
 
@@ -25,6 +26,7 @@ PEOPLE_NAMED = 20
 FEW = 3
 CLOSE_SHOWN = 5
 SHORTEST_TITLE = 4
+ANSWERS_FIRST = 3
 TITLE_WORDS = 12
 
 
@@ -99,7 +101,10 @@ def find(asked: Asked, *, tab: str = "", start: int = 0) -> Found:
 
 
 def suggest(title: str) -> list[Shown]:
-    """Up to five things that may answer a question with this title, best first; none for less than four characters."""
+    """Up to five things that may answer a question with this title; none for less than four characters.
+
+    Of what fits, up to three articles and videos come first: they were written to be read by the next person.
+    """
     title = title.strip()[:QUERY_LIMIT]
     if len(title) < SHORTEST_TITLE:
         return []
@@ -107,11 +112,23 @@ def suggest(title: str) -> list[Shown]:
     hits = engine().suggest([Term(*term_of(word)) for word in words])
     if not hits and (better := corrections(tuple(words))):
         hits = engine().suggest([Term(*term_of(better.get(word, word))) for word in words])
+    answers = {thing.name for thing in all_searchables() if thing.is_answer}
+    first = [hit for hit in hits if hit.thing_type in answers][:ANSWERS_FIRST]
+    hits = [*first, *(hit for hit in hits if hit not in first)]
     return [shown for _hit, shown in _present(hits)][:SUGGESTED]
 
 
-def solved_instead(product: str, number: int) -> list[Shown]:
-    """Solved things that most people have, of one product where it is named: for those who found nothing."""
+def helpful_instead(product: str, number: int) -> list[Shown]:
+    """Articles that helped most and solved things that most people have, of one product where it is named.
+
+    For those who found nothing.
+    """
+    known = articles.most_helpful(product, number)
+    helpful = [shown for _hit, shown in _present([Hit(articles.NAME, pk) for pk in known])]
+    return [*helpful[: number - number // 2], *_solved(product, number)][:number]
+
+
+def _solved(product: str, number: int) -> list[Shown]:
     entries = Entry.objects.solved()
     if product:
         entries = entries.filter(product=product)

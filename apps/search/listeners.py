@@ -1,12 +1,13 @@
-"""Whatever happens to a conversation, the index follows: with its words, or by letting it go."""
+"""Whatever happens to what can be found, the index follows: with its words, or by letting it go."""
 
 from collections.abc import Sequence
 
 from apps.activity.hearing import hears
 from apps.activity.models import Event
 from apps.forum import events as forum
+from apps.knowledge import events as knowledge
 
-from . import conversations
+from . import articles, conversations, videos
 from .verbs import index_things
 
 # Where a conversation was merged, split or taken private, the event names the other one, too.
@@ -25,3 +26,15 @@ def keep_conversations(events: Sequence[Event]) -> None:
     ids = {event.subject_id for event in events}
     ids |= {event.particulars[name] for event in events for name in OTHERS if event.particulars.get(name)}
     index_things(conversations.NAME, ids)
+
+
+@hears(knowledge.ARTICLE_PUBLISHED, knowledge.ARTICLE_WITHDRAWN, knowledge.ARTICLE_CHANGED)
+def keep_articles(events: Sequence[Event]) -> None:
+    """Write anew what the index says of articles that were published, moved or withdrawn."""
+    index_things(articles.NAME, {event.subject_id for event in events})
+
+
+@hears(knowledge.VIDEO_PUBLISHED, knowledge.VIDEO_WITHDRAWN, knowledge.VIDEO_CHANGED)
+def keep_videos(events: Sequence[Event]) -> None:
+    """Write anew what the index says of videos that were published, changed or withdrawn."""
+    index_things(videos.NAME, {event.subject_id for event in events})

@@ -4,13 +4,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sort(models.TextChoices):
+    """What stands beside a result in the place of a conversation's ring."""
+
+    ARTICLE = "article", _("Article")
+    VIDEO = "video", _("Video")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A public thing as the index keeps it. `title` and `body` are plain text.
 
-    `language` is an ISO 639 code or empty where nobody knows; `status` is the value that the ring shows. `lately`
-    are the moments of the newest things said in it.
+    `language` is an ISO 639 code or empty where nobody knows; `status` is the value that the ring shows. `me_toos`
+    says how many it concerns: those who have it, too, or those whom it helped. `lately` are the moments of the newest
+    things said in it.
     """
 
     thing_id: int
@@ -54,7 +65,7 @@ class Searchable:
 
     `documents(ids)` gives those of these things that everybody may see, and leaves out the others; `shown(ids)` the
     same as they are now, by id; `every_id(after)` the ids of all public ones above `after`, in order; `tabs` names
-    the tabs of the results on which they stand.
+    the tabs of the results on which they stand. With `is_answer` they are suggested before anything else.
     """
 
     name: str
@@ -62,6 +73,7 @@ class Searchable:
     documents: Callable[[Sequence[int]], Iterable[Document]]
     shown: Callable[[Sequence[int]], dict[int, Shown]]
     every_id: Callable[[int], Iterator[int]]
+    is_answer: bool = False
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from apps.foundation.limits import require_within
 
 from .asked import QUERY_LIMIT, parse
 from .engines.matching import PER_PAGE, RANKED
-from .finding import find, solved_instead, suggest
+from .finding import find, helpful_instead, suggest
 from .following import keep_key, visitor_key
 from .searchable import all_tabs
 from .verbs import note_query
@@ -51,7 +51,7 @@ class ResultsView(View):
         }
         if not found.total:
             product = _product_of(asked)
-            context |= {"product": product, "solved": solved_instead(product.slug if product else "", SOLVED_SHOWN)}
+            context |= {"product": product, "solved": helpful_instead(product.slug if product else "", SOLVED_SHOWN)}
         response = render(request, "search/results.html", context)
         if not start and not tab:
             key = visitor_key(request)

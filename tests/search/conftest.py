@@ -6,6 +6,9 @@ from django.core.cache import caches
 from apps.search import finding
 from apps.search.asked import parse
 from apps.search.engines import stems
+from tests.knowledge.conftest import article, edith, make_article, section, write
+
+__all__ = ["article", "edith", "make_article", "section", "write"]
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ COUNTED = 1_000
 # Where not every word is asked for, two of these are: the longest ones, which say the most.
 WORDS_ASKED = 6
 SUGGESTED = 5
+# So many are found before the best are taken, because answers go before conversations.
+CONSIDERED = 15
 PER_PAGE = 20
 # What is written anew when a thing is: everything but which thing it is.
 WRITTEN = [field.name for field in Entry._meta.concrete_fields if field.name not in ("id", "thing_type", "thing_id")]
@@ -101,7 +103,7 @@ class Engine(ABC):
 
     @abstractmethod
     def suggest(self, terms: Sequence[Term]) -> list[Hit]:
-        """Up to five things whose titles share most with these words, the last of which may be half typed.
+        """Up to fifteen things whose titles share most with these words, the last of which may be half typed.
 
         Where no title does, those whose text has them all.
         """
@@ -117,6 +119,10 @@ class Engine(ABC):
     @abstractmethod
     def missing_text(self) -> int:
         """How many entries cannot be matched because the database's own part of the index lacks them."""
+
+    @abstractmethod
+    def note_sizes(self) -> None:
+        """Let the database see how much the index holds by now, after much was written at once."""
 
 
 def _is_one_of(column: str, values: Sequence) -> str:

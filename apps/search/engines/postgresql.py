@@ -17,10 +17,10 @@ from ..models import Entry
 from ..words import spaced, without_accents
 from .labels import labels_of, newest, one_of
 from .matching import (
+    CONSIDERED,
     COUNTED,
     PER_PAGE,
     RANKED,
-    SUGGESTED,
     TEXT_READ,
     WRITTEN,
     Engine,
@@ -104,7 +104,7 @@ class PostgreSQL(Engine):
             SELECT thing_type, thing_id FROM (
                 SELECT e.id, e.thing_type, e.thing_id, {shared} AS shared, e.me_toos, {SOLVED} AS is_solved
                 FROM search_entry e WHERE e.title_vector @@ %s::tsquery LIMIT {SUGGESTIONS_LOOKED_AT}
-            ) AS found ORDER BY shared DESC, is_solved DESC, me_toos DESC, id DESC LIMIT {SUGGESTED}
+            ) AS found ORDER BY shared DESC, is_solved DESC, me_toos DESC, id DESC LIMIT {CONSIDERED}
         """
         found = _things(statement, [*said.values(), titles])
         if found or len(said) < 2:
@@ -114,7 +114,7 @@ class PostgreSQL(Engine):
             SELECT thing_type, thing_id FROM (
                 SELECT e.id, e.thing_type, e.thing_id, e.touched_at
                 FROM search_entry e WHERE e.vector @@ %s::tsquery LIMIT {SUGGESTIONS_LOOKED_AT}
-            ) AS found ORDER BY touched_at DESC, id DESC LIMIT {SUGGESTED}
+            ) AS found ORDER BY touched_at DESC, id DESC LIMIT {CONSIDERED}
         """
         return _things(statement, [all_of(said.values())])
 
@@ -140,6 +140,11 @@ class PostgreSQL(Engine):
 
     def missing_text(self):
         return Entry.objects.filter(vector=None).count()
+
+    def note_sizes(self):
+        # Plans made while the tables were empty stay in use until then: a spelling took 15 seconds to look up.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_entry, search_word, search_spelling")
 
 
 @dataclass(frozen=True, slots=True)

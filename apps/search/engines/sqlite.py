@@ -4,7 +4,19 @@ from django.db import connection
 
 from ..models import Entry
 from ..words import spaced, without_accents
-from .matching import COUNTED, PER_PAGE, RANKED, SUGGESTED, TEXT_READ, WRITTEN, Engine, Hit, hits_of, pairs, parts
+from .matching import (
+    CONSIDERED,
+    COUNTED,
+    PER_PAGE,
+    RANKED,
+    TEXT_READ,
+    WRITTEN,
+    Engine,
+    Hit,
+    hits_of,
+    pairs,
+    parts,
+)
 
 # A word in the title weighs as much as so many in the text; that many spoke in it or have it, too, weighs a little.
 # BM25 is the better the more it is below zero. Weighed on thirty searches, see tests/search/test_quality.py.
@@ -82,7 +94,7 @@ class SQLite(Engine):
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT e.thing_type, e.thing_id FROM search_entry e JOIN search_text ON search_text.rowid = e.id "
-                    f"WHERE search_text MATCH %s ORDER BY {BEST}, e.me_toos DESC, e.id DESC LIMIT {SUGGESTED}",
+                    f"WHERE search_text MATCH %s ORDER BY {BEST}, e.me_toos DESC, e.id DESC LIMIT {CONSIDERED}",
                     [match],
                 )
                 if found := cursor.fetchall():
@@ -108,6 +120,9 @@ class SQLite(Engine):
                 "(SELECT 1 FROM search_text_docsize d WHERE d.id = e.id)"
             )
             return cursor.fetchone()[0]
+
+    def note_sizes(self):
+        """Nothing: this database plans the few ways it has the same at every size."""
 
 
 def _ids(thing_type: str, things: list[int]) -> dict[int, int]:

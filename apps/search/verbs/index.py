@@ -62,6 +62,7 @@ def reindex(*, after: dict[str, int] | None = None, tell: Callable[[str, int, in
         written += _write_stretch(thing, last, batch, is_last=True)
         if tell:
             tell(thing.name, batch[-1] if batch else last, written)
+    engine().note_sizes()
     return written
 
 
