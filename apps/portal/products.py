@@ -1,0 +1,62 @@
+"""Pages about a product: its answers, its videos, what people say of it and wish for."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.company.models import Product
+from apps.forum.models import Thread
+from apps.knowledge.models import Article, Video
+
+from .structured import page_under_home, page_under_products
+
+SHOWN = 6
+# Of so many that were written lately, those are shown that helped most.
+LOOKED_AT = 200
+PRODUCTS_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An article or a video as a line of a list; `sort` names its mark."""
+
+    sort: str
+    title: str
+    address: str
+
+
+@require_safe
+def products(request):
+    """Everything we sell, each with a page of its own."""
+    context = {
+        "products": Product.objects.all()[:PRODUCTS_SHOWN],
+        "structured": page_under_home(_("Products"), reverse("portal:products")),
+    }
+    return render(request, "portal/products.html", context)
+
+
+@require_safe
+def product(request, slug):
+    """What is known and said about one product: seven queries at most, however much there is."""
+    product = get_object_or_404(Product, slug=slug)
+    threads = Thread.objects.public().filter(product=product)
+    context = {
+        "product": product,
+        "answers": best_leaves(Article.objects.public().originals().about(product), "article", SHOWN),
+        "videos": best_leaves(Video.objects.public().about(product), "video", SHOWN),
+        "talk": threads.exclude(kind="idea").liveliest_first().for_listing()[:SHOWN],
+        "ideas": threads.of_kind("idea").order_by("-me_too_count", "-last_post_at").for_listing()[:SHOWN],
+        "structured": page_under_products(product.name, product.get_absolute_url()),
+    }
+    return render(request, "portal/product.html", context)
+
+
+def best_leaves(rows: QuerySet, sort: str, number: int) -> list[Leaf]:
+    """Those of the newest articles or videos that helped most, at most `number`, in one query."""
+    lately = rows.newest_first().only("title", "slug", "helpful_count", "updated_at")[:LOOKED_AT]
+    best = sorted(lately, key=lambda one: -one.helpful_count)[:number]
+    return [Leaf(sort, one.title, one.get_absolute_url()) for one in best]
