@@ -5,6 +5,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from apps.portal.demo.load import load
+from tests.conftest import make_person
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +35,9 @@ def demo_without_a_network(for_a_module):
 @pytest.fixture
 def alone(demo_without_a_network, db):
     """The demo without a network. What a test changes of it is taken back behind it."""
+
+
+@pytest.fixture
+def edith(db):
+    """An editor."""
+    return make_person("Edith", "Editor", title="Editor")

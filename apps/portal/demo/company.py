@@ -9,14 +9,52 @@ PROFILE = {
     "hue": 158,
     "email": "help@acme.example",
     "phone": "+1 202 555 0143",
+    "website": "https://acme.example/",
+    "street": "12 Foundry Lane",
+    "postal_code": "20001",
+    "city": "Washington",
+    "region": "DC",
+    "country": "US",
+    "time_zone": "America/New_York",
     "order_number_pattern": r"AH-\d{6}",
 }
 
-# slug, name, mail address
+# In the order of the contact page. Whoever keeps no public holidays is there on Christmas Eve, too.
 DEPARTMENTS = (
-    ("repairs", "Repairs and spare parts", "repairs@acme.example"),
-    ("orders", "Orders and delivery", "orders@acme.example"),
-    ("app", "App and connected devices", "app@acme.example"),
+    {
+        "slug": "repairs",
+        "name": "Repairs and spare parts",
+        "email": "repairs@acme.example",
+        "phone": "+1 202 555 0171",
+        "description": "What is broken, smells odd or lost a part. Smoke and sparks first.",
+        "country": "US",
+        "subdivision": "DC",
+    },
+    {
+        "slug": "orders",
+        "name": "Orders and delivery",
+        "email": "orders@acme.example",
+        "phone": "+1 202 555 0172",
+        "description": "Parcels on their way, the wrong ones, and those that came in pieces.",
+        "country": "US",
+        "subdivision": "DC",
+    },
+    {
+        "slug": "billing",
+        "name": "Billing",
+        "email": "billing@acme.example",
+        "phone": "+1 202 555 0173",
+        "description": "Invoices, payments and refunds.",
+        "country": "US",
+        "subdivision": "DC",
+    },
+    {
+        "slug": "app",
+        "name": "App and connected devices",
+        "email": "app@acme.example",
+        "description": "Signing in, pairing, maps. Somebody is awake at any hour.",
+        "keeps_public_holidays": False,
+    },
 )
 
 # slug, name, description

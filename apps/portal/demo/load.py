@@ -21,8 +21,11 @@ from apps.triage.verbs import save_rule
 from . import appliances, community, company, ideas, neighbours, orders, people
 from .habits import follow_things, look_for_things, tell_everybody
 from .hear import hear_reviews, hear_the_square
+from .manual import publish_manual
 from .play import play_talk
+from .reaching import open_doors, write_in_private
 from .standing import vouch, watch_words
+from .tutorials import publish_tutorials
 
 TALKS = (*appliances.TALKS, *orders.TALKS, *ideas.TALKS, *neighbours.TALKS, *community.TALKS)
 
@@ -48,9 +51,13 @@ def load(*, mastodon: str = "", token: str = "", password: str = "") -> None:
         vouch(cast)
         for talk in sorted(TALKS, key=lambda talk: -talk.days):
             play_talk(talk, cast)
+        publish_manual(cast)
+        publish_tutorials(cast)
+        open_doors(cast)
         hear_reviews(cast)
         if mastodon:
             hear_the_square(cast, mastodon, token)
+        write_in_private(cast)
         follow_things(cast)
         relay()
         hand_out_cases(cast)
@@ -68,9 +75,10 @@ def make_company() -> None:
     profile = Profile(**company.PROFILE)
     profile.full_clean(exclude=["id"])
     profile.save()
-    Department.objects.bulk_create(
-        [Department(slug=slug, name=name, email=email) for slug, name, email in company.DEPARTMENTS]
-    )
+    for position, told in enumerate(company.DEPARTMENTS):
+        department = Department(position=position, **told)
+        department.full_clean()
+        department.save()
     Product.objects.bulk_create(
         [Product(slug=slug, name=name, description=description) for slug, name, description in company.PRODUCTS]
     )
