@@ -49,7 +49,7 @@ class Event(models.Model):
         if self.kind is None:
             return format_html("{}", self.action)
         words = {"actor": self.actor or _("Somebody"), **self.particulars}
-        return format_html(str(self.kind.sentence), **words)
+        return format_html(str(self.kind.sentence_for(self.particulars, has_actor=self.actor is not None)), **words)
 
 
 class Announcement(models.Model):

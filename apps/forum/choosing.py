@@ -11,11 +11,29 @@ from apps.company.models import Department
 from apps.foundation.decisions import DecisionForm
 from apps.foundation.plaintext import html_to_text
 
-from .models import OUTCOME_LIMIT, TITLE_LIMIT, Post, PrivateTalk, Tag, Thread
+from .models import OUTCOME_LIMIT, REMOVAL_NOTE_LIMIT, TITLE_LIMIT, Post, PrivateTalk, Removal, Tag, Thread
 from .naming import find_named
 from .similar import similar_threads
 
 WORDS_SHOWN = 110
+
+
+class RemoveForm(DecisionForm):
+    """Why a post is removed."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason, shown to everybody"),
+        # None is chosen before: what everybody reads shall be somebody's choice.
+        choices=[("", gettext_lazy("Choose a reason")), *Removal.Reason.choices],
+        help_text=gettext_lazy("The list is closed on purpose: criticism is no reason to remove anything."),
+        widget=UnfoldAdminSelectWidget,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note for your colleagues"),
+        max_length=REMOVAL_NOTE_LIMIT,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
 
 
 class MergeForm(DecisionForm):

@@ -4,14 +4,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.foundation.decisions import Decision
 
-from .choosing import LockForm, MergeForm, OutcomeForm, PrivateForm, SplitForm, TagMergeForm
+from .choosing import LockForm, MergeForm, OutcomeForm, PrivateForm, RemoveForm, SplitForm, TagMergeForm
 from .models import PrivateTalk, Thread, Visibility
-from .rules import can_go_private
+from .rules import TALK_PRIVATELY, can_go_private
 from .verbs import (
     lock_thread,
     merge_tags,
     merge_threads,
     publish_thread,
+    remove_post,
     restore_post,
     return_from_private,
     split_thread,
@@ -22,7 +23,6 @@ from .verbs import (
 
 MODERATE = "forum.change_thread"
 MODERATE_POSTS = "forum.change_post"
-WORK = "forum.view_thread"
 CURATE = "forum.change_tag"
 
 
@@ -101,7 +101,7 @@ SPLIT = Decision(
 TAKE_PRIVATE = Decision(
     name="take-private",
     label=gettext_lazy("Go on in private"),
-    permission=WORK,
+    permission=TALK_PRIVATELY,
     apply=lambda thread, by, values: take_private(
         thread, by=by, reason=values["reason"], department=values["department"]
     ),
@@ -115,7 +115,7 @@ TAKE_PRIVATE = Decision(
 RETURN = Decision(
     name="return",
     label=gettext_lazy("End the private part"),
-    permission=WORK,
+    permission=TALK_PRIVATELY,
     apply=_return,
     form=OutcomeForm,
     done=lambda count: ngettext("%d is back in public.", "%d are back in public.", count) % count,
@@ -138,6 +138,17 @@ MERGE_TAGS = Decision(
 )
 TAG_DECISIONS = (MERGE_TAGS,)
 
+REMOVE = Decision(
+    name="remove",
+    label=gettext_lazy("Remove"),
+    permission=MODERATE_POSTS,
+    apply=lambda post, by, values: remove_post(post, by=by, reason=values["reason"], note=values["note"]),
+    form=RemoveForm,
+    done=lambda count: ngettext("%d post was removed.", "%d posts were removed.", count) % count,
+    explanation=gettext_lazy("Readers see when, in which role and why it was removed. Its words stay for staff."),
+    fits=lambda post: not post.is_removed and not post.is_withdrawn,
+    tone="danger",
+)
 RESTORE = Decision(
     name="restore",
     label=gettext_lazy("Put it back"),
@@ -148,4 +159,4 @@ RESTORE = Decision(
     fits=lambda post: post.is_removed and not post.is_withdrawn,
     tone="main",
 )
-POST_DECISIONS = (RESTORE,)
+POST_DECISIONS = (REMOVE, RESTORE)

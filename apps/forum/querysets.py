@@ -9,6 +9,8 @@ SHOWN_IN_ROWS = (
     "kind", "visibility", "title", "slug", "said_on", "reply_count", "me_too_count", "opened_at", "last_post_at",
     "answered_at", "asked_back_at",
 )  # fmt: skip
+# Whoever joined has a page, to which the name leads.
+AUTHOR_IN_ROWS = ("author__name", "author__username", "author__nickname", "author__is_active")
 
 # Between the tags of a thread that come as one text, and between the slug and the name of each; no tag holds either.
 BETWEEN_TAGS, INSIDE_TAG = "\n", "\t"
@@ -37,6 +39,16 @@ class ThreadQuerySet(models.QuerySet):
     def public(self):
         """Threads that everybody may see."""
         return self.without("merge").filter(visibility="public")
+
+    def taken_away(self):
+        """Everybody could read them once, and they left the public with the last thing that was to be read in them."""
+        opening = self.model._meta.get_field("posts").related_model._base_manager.filter(
+            Q(withdrawn_at__isnull=False, standing="shown")
+            | Q(standing="removed", removal__visibility="public", removal__was_held=False),
+            thread=OuterRef("pk"),
+            is_opening=True,
+        )
+        return self.without("merge").filter(Exists(opening), visibility="held")
 
     def unresolved(self):
         """Not settled."""
@@ -129,7 +141,7 @@ class ThreadQuerySet(models.QuerySet):
         """Everything a row of a list shows, in one query; anything else fails loudly."""
         return (
             self.select_related("author", "resolution", "product")
-            .only(*SHOWN_IN_ROWS, "author__name", "author__username", "resolution__how", "product__name")
+            .only(*SHOWN_IN_ROWS, *AUTHOR_IN_ROWS, "resolution__how", "product__name")
             .fetch_mode(models.FETCH_RAISE)
         )
 

@@ -12,6 +12,9 @@ from apps.foundation.verdicts import YES, Verdict, no
 
 from .models import Post, Resolution, Thread, Visibility
 
+# Held by those who answer customers: the private part of a conversation is answered like its public part.
+TALK_PRIVATELY = "forum.add_privatetalk"
+
 _speech_checks: list[Callable] = []
 
 
@@ -117,6 +120,13 @@ def may_moderate(user) -> Verdict:
     return no(_("Only a moderator or a manager decides this."))
 
 
+def may_remove(user) -> Verdict:
+    """Take a post away from readers, and put it back."""
+    if user.is_authenticated and user.is_staff and user.has_perm("forum.change_post"):
+        return YES
+    return no(_("Only a moderator or a manager removes a post."))
+
+
 def may_change_kind(user) -> Verdict:
     """Say what sort of conversation a thread is."""
     if user.is_authenticated and user.is_staff:
@@ -137,8 +147,8 @@ def may_tag(user, thread: Thread) -> Verdict:
 
 def may_take_private(user, thread: Thread) -> Verdict:
     """Go on with a part of a public thread in private, with its asker."""
-    if not (user.is_authenticated and user.is_staff):
-        return no(_("Only staff takes a conversation private."))
+    if not _answers(user):
+        return no(_("Only staff who answer customers take a conversation private."))
     return can_go_private(thread)
 
 
@@ -159,9 +169,13 @@ def can_go_private(thread: Thread) -> Verdict:
 
 def may_return(user) -> Verdict:
     """End the private part of a conversation with its outcome in public."""
-    if user.is_authenticated and user.is_staff:
+    if _answers(user):
         return YES
-    return no(_("Only staff gives the outcome of a private part."))
+    return no(_("Only staff who answer customers give the outcome of a private part."))
+
+
+def _answers(user) -> bool:
+    return user.is_authenticated and user.is_staff and user.has_perm(TALK_PRIVATELY)
 
 
 def _may_end(thread: Thread) -> Verdict:

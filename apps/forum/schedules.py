@@ -1,6 +1,13 @@
 from apps.foundation.background import every
 
-from .verbs import purge_unconfirmed, queue_owed_previews, sweep_picture_files, sweep_pictures, time_out_threads
+from .verbs import (
+    purge_unconfirmed,
+    queue_owed_previews,
+    rerender_posts,
+    sweep_picture_files,
+    sweep_pictures,
+    time_out_threads,
+)
 
 
 @every(hours=1)
@@ -31,3 +38,9 @@ def delete_files_without_a_picture() -> None:
 def fetch_owed_link_previews() -> None:
     """Wake fetches of link previews that a lost job left waiting."""
     queue_owed_previews()
+
+
+@every(minutes=1)
+def show_old_posts_as_new_ones() -> None:
+    """After an update of the renderer, render what it would show otherwise."""
+    rerender_posts()

@@ -23,7 +23,8 @@ class Surroundings:
 
     `pictures` maps addresses to width and height in pixels, `people` nicknames to the addresses of their pages,
     `cards` web addresses to titles. Of the people named, `most_mentions` become links; short names of emoji are read
-    where `emoji` says so.
+    where `emoji` says so. With `own_pages`, links may lead to pages of this site ("/contact/") and to places of the
+    same page ("#step-two"): for the words of those who work here.
     """
 
     pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Surroundings:
     cards: Mapping[str, str] = field(default_factory=dict)
     most_mentions: int = 0
     emoji: bool = False
+    own_pages: bool = False
 
 
 @dataclass(slots=True)
@@ -46,6 +48,16 @@ class Findings:
     called: list[str] = field(default_factory=list)
     uncalled: list[str] = field(default_factory=list)
     lone_links: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+
+
+def note_pages(tokens: list[Token], found: Findings) -> None:
+    """Note the links of a paragraph that lead to pages of this site or to places of the same page."""
+    for token in tokens:
+        address = str(token.attrGet("href") or "") if token.type == "link_open" else ""
+        # Two slashes begin another host; browsers take a backslash for a slash.
+        if address.startswith(("/", "#")) and not address.startswith("//") and "\\" not in address:
+            _note(found.pages, address)
 
 
 def show_picture(token: Token, around: Surroundings, found: Findings) -> bool:

@@ -23,6 +23,7 @@ from apps.foundation.enriching import (
     call_people,
     lay_card,
     link_tokens,
+    note_pages,
     show_picture,
     text_token,
 )
@@ -30,7 +31,7 @@ from apps.foundation.letters import clean_line, strip_tricks
 from apps.foundation.plaintext import find_web_addresses
 from apps.foundation.reading import html_to_text
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 """Stored beside rendered HTML; raised whenever the same source would come out differently."""
 
 MARKDOWN_LIMIT = 20_000
@@ -40,7 +41,9 @@ ALLOWED_TAGS = {
     "p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h2", "h3", "h4", "hr",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+# CommonMark numbers a list with at most nine digits; a browser counts on from there.
+_LIST_START = re.compile(r"0|[1-9][0-9]{0,8}")
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener"
 # Only what this module put there itself may be an image; where there is none, none is allowed.
@@ -88,7 +91,7 @@ def render_words(source: str, around: Surroundings) -> Rendered:
     renderer = _renderer(with_links=work <= BRACKET_WORK_LIMIT)
     found = Findings()
     html = renderer.render(source, {"around": around, "found": found})
-    own = frozenset([*found.pictures, *(around.people[name] for name in found.linked)])
+    own = frozenset([*found.pictures, *found.pages, *(around.people[name] for name in found.linked)])
     return Rendered(mark_safe(_cleaned(html, own)), found)  # noqa: S308 - cleaned in the same breath
 
 
@@ -120,6 +123,10 @@ def _clean_once(html: str, own: frozenset[str]) -> str:
         tags, attributes = tags | {"img"}, {**attributes, "img": PICTURE_ATTRIBUTES}
 
     def is_ours_or_far(tag: str, name: str, value: str) -> str | None:
+        if name == "start":
+            return value if _LIST_START.fullmatch(value) else None
+        if not own:
+            return value
         if name == "src" or (name == "href" and not value.lower().startswith(("http:", "https:", "mailto:"))):
             return value if value in own else None
         return value
@@ -129,7 +136,7 @@ def _clean_once(html: str, own: frozenset[str]) -> str:
         tags=tags,
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=attributes,
-        attribute_filter=is_ours_or_far if own else None,
+        attribute_filter=is_ours_or_far,
         url_schemes=ALLOWED_SCHEMES,
         url_relative="pass_through" if own else "deny",
         allowed_classes={"p": {CARD_CLASS}},
@@ -160,6 +167,8 @@ def _apply_house_rules(state: StateCore) -> None:
         elif token.type == "inline" and token.children:
             children = _images_to_links(token.children, around, found)
             children = _link_addresses(children, state.md)
+            if around.own_pages:
+                note_pages(children, found)
             token.children = _name_true_hosts(children)
             for child in token.children:
                 if child.type in ("s_open", "s_close"):

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.forum.choosing import RemoveForm
 from apps.foundation.decisions import Decision
 
-from .forms import DeclineAndBanForm, DeclineForm
+from .forms import DeclineAndBanForm
 from .models import Report
 from .verbs import (
     approve_report,
@@ -56,7 +57,7 @@ DECLINE = Decision(
     label=gettext_lazy("Remove"),
     permission=REVIEW,
     apply=_decline,
-    form=DeclineForm,
+    form=RemoveForm,
     done=lambda count: ngettext("%d post was removed.", "%d posts were removed.", count) % count,
     explanation=gettext_lazy("Readers see when, in which role and why it was removed, never who reported it."),
     fits=_is_open,

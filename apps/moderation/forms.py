@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from apps.forum.choosing import RemoveForm
 from apps.forum.models import Removal
-from apps.foundation.decisions import DecisionForm
 
 from .lines import LINES_FILE_LIMIT, merge_lines, read_lines
 from .models import NOTE_LIMIT, AddressBan, Ban, WordList
@@ -43,25 +43,7 @@ class FlagForm(forms.Form):
     )
 
 
-class DeclineForm(DecisionForm):
-    """Why a post is removed."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Reason, shown to everybody"),
-        # None is chosen before: what everybody reads shall be somebody's choice.
-        choices=[("", gettext_lazy("Choose a reason")), *Removal.Reason.choices],
-        help_text=gettext_lazy("The list is closed on purpose: criticism is no reason to remove anything."),
-        widget=UnfoldAdminSelectWidget,
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Note for your colleagues"),
-        max_length=NOTE_LIMIT,
-        required=False,
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-
-class DeclineAndBanForm(DeclineForm):
+class DeclineAndBanForm(RemoveForm):
     """Why a post is removed, and how long its author may only read."""
 
     span = forms.ChoiceField(

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, StringAgg, Subquery, Value
 from django.utils import timezone
 
 
@@ -17,8 +17,12 @@ class ReportQuerySet(models.QuerySet):
         return self.order_by("-flag_count", "opened_at", "id")
 
     def for_queue(self):
-        """Everything that a row of the queue shows, in one query."""
-        return self.select_related("post__author", "post__thread", "decided_by")
+        """Everything that a row of the queue shows, in one query: also the reasons of its flags, one word for each."""
+        flags = self.model._meta.get_field("flags").related_model._base_manager.filter(report=OuterRef("pk"))
+        reasons = flags.order_by().values("report").annotate(words=StringAgg("reason", Value(" "))).values("words")
+        return self.select_related("post__author", "post__thread", "decided_by").annotate(
+            flag_reasons=Subquery(reasons)
+        )
 
 
 class WordListQuerySet(models.QuerySet):

@@ -7,7 +7,9 @@ from allauth.account.models import EmailAddress
 from apps.activity.hearing import hears
 from apps.activity.models import Event
 from apps.activity.vocabulary import action_named
+from apps.contact.events import REQUEST_CONFIRMED
 from apps.forum.events import (
+    POST_EDITED,
     POST_RELEASED,
     POST_REMOVED,
     THREAD_ASKED_BACK,
@@ -32,8 +34,17 @@ from .verbs.alert import SWITCHES
 @hears(THREAD_OPENED)
 def follow_what_was_asked(events: Sequence[Event]) -> None:
     """Whoever asks here follows their question; without an account, their confirmed address does."""
-    threads = Thread.objects.filter(pk__in=[event.subject_id for event in events], said_on="").select_related("author")
-    threads = list(threads)
+    _follow_what_they_asked(event.subject_id for event in events)
+
+
+@hears(REQUEST_CONFIRMED)
+def follow_what_was_confirmed(events: Sequence[Event]) -> None:
+    """Whoever says that a request is theirs follows it from then on."""
+    _follow_what_they_asked(event.subject_id for event in events)
+
+
+def _follow_what_they_asked(numbers) -> None:
+    threads = list(Thread.objects.filter(pk__in=list(numbers), said_on="").select_related("author"))
     watch_what_they_do([(thread.author, thread.pk) for thread in threads], because=Watch.Because.ASKED)
     staged = {thread.author_id for thread in threads if thread.author.is_staged}
     addresses = dict(
@@ -85,6 +96,7 @@ def follow_no_more_what_was_taken_apart(events: Sequence[Event]) -> None:
     THREAD_MERGED,
     THREAD_WENT_PRIVATE,
     THREAD_RETURNED,
+    POST_EDITED,
     POST_RELEASED,
     POST_REMOVED,
 )

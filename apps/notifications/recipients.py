@@ -8,8 +8,12 @@ without an account does, hears what everybody may.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
+
 from apps.activity.models import Event
+from apps.contact.models import Request
 from apps.forum.events import (
+    POST_EDITED,
     POST_RELEASED,
     POST_REMOVED,
     THREAD_ASKED_BACK,
@@ -23,9 +27,10 @@ from apps.forum.events import (
     THREAD_WENT_PRIVATE,
 )
 from apps.forum.models import Merge, Post, Thread, Visibility
+from apps.foundation.mail import folded
 from apps.people.models import User
 
-from .models import Reason, Watch
+from .models import Notification, Reason, Watch
 from .subjects import label_of
 
 TOLD_TO_FOLLOWERS = {
@@ -34,7 +39,9 @@ TOLD_TO_FOLLOWERS = {
 TOLD_AS_NEW = {THREAD_OPENED.name, THREAD_PUBLISHED.name}
 TOLD_TO_THE_ASKER = {THREAD_ASKED_BACK.name, THREAD_PUBLISHED.name}
 TOLD_TO_THE_AUTHOR = {POST_RELEASED.name, POST_REMOVED.name}
-TOLD = (*TOLD_TO_FOLLOWERS, *TOLD_AS_NEW, *TOLD_TO_THE_ASKER, *TOLD_TO_THE_AUTHOR, THREAD_MERGED.name)
+TOLD = (
+    *TOLD_TO_FOLLOWERS, *TOLD_AS_NEW, *TOLD_TO_THE_ASKER, *TOLD_TO_THE_AUTHOR, THREAD_MERGED.name, POST_EDITED.name,
+)  # fmt: skip
 
 BECAUSE = {
     Watch.Because.ASKED: Reason.ASKED,
@@ -72,12 +79,15 @@ def news_of(event: Event) -> News | None:
             return None
         news.concerned[post.author_id] = Reason.WROTE
         return news
-    if event.action in (THREAD_REPLIED.name, THREAD_OPENED.name, THREAD_ASKED_BACK.name):
+    if event.action in (THREAD_REPLIED.name, THREAD_OPENED.name, THREAD_ASKED_BACK.name, POST_EDITED.name):
         if post is None:
             return None
         news.post = post
     for person in event.particulars.get("mentions", ()):
         news.concerned[person] = Reason.MENTIONED
+    if event.action == POST_EDITED.name:
+        for person in _called_before(event, post):
+            news.concerned.pop(person, None)
     if event.action in TOLD_TO_THE_ASKER:
         news.concerned.setdefault(thread.author_id, Reason.ASKED)
     if event.action == THREAD_MERGED.name:
@@ -123,6 +133,21 @@ def may_be_heard(thread: Thread | None, post: Post | None) -> bool:
     return post is None or (post.is_shown and not post.is_withdrawn)
 
 
+def addresses_that_may_hear(thread: Thread | None, post: Post | None, addresses: Collection[str]) -> set[str]:
+    """Those of the addresses, folded, whose owners may hear of it without being known as anybody.
+
+    Of what is public all; of a private request the address that whoever sent it has confirmed, and no other.
+    """
+    if not addresses or not may_be_heard(thread, post):
+        return set()
+    if is_public(thread):
+        return set(addresses)
+    if thread is None or not Request.objects.filter(thread=thread, confirmed_at__isnull=False).exists():
+        return set()
+    confirmed = EmailAddress.objects.filter(user=thread.author_id, verified=True).values_list("email", flat=True)
+    return set(addresses) & {folded(address) for address in confirmed}
+
+
 def is_public(thread: Thread | None) -> bool:
     """Whether everybody may hear of it, so also addresses of which no more is known."""
     return thread is not None and Thread.objects.public().filter(pk=thread.pk).exists()
@@ -140,6 +165,12 @@ def _is_told_later(event: Event) -> bool:
     """Whether a question that was held back when it was asked was published since, and is told as new by that."""
     published = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id, pk__gt=event.pk)
     return published.of(THREAD_PUBLISHED).exists()
+
+
+def _called_before(event: Event, post: Post) -> list[int]:
+    """Whoever was told already that this post calls them: an edit that takes a name out and puts it in is no news."""
+    told = Notification.objects.filter(post=post, reason=Reason.MENTIONED, recipient__isnull=False)
+    return list(told.exclude(event=event).values_list("recipient_id", flat=True))
 
 
 def _gathered_by(thread: Thread) -> list[tuple[str, int, Reason]]:

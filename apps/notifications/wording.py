@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.activity.models import Event
 from apps.company.models import Profile
-from apps.forum.models import Post, Thread
+from apps.forum.models import Post, Thread, Visibility
 from apps.foundation.letters import clean_line, clean_text
 from apps.foundation.mail import Letter
 from apps.foundation.reading import html_to_text
@@ -57,10 +58,10 @@ def bundle_letter(notifications: Sequence[Notification], *, company: Profile, re
     outcome = _outcome_addresses(thread, person) if _asks_for_an_outcome(notifications) else {}
     context = {
         "thread": thread,
-        "title": _title(thread),
+        "title": title_of(thread),
         "told": [tell(one, EXCERPT_LIMIT) for one in notifications],
         "why": notifications[-1].get_reason_display(),
-        "address": absolute(thread.get_absolute_url()),
+        "address": absolute(path_for(thread, person)),
         "can_reply": bool(reply_to),
         "unsubscribe": _unsubscribe_address(leave),
         "settings": absolute(reverse("notifications:settings")) if person else "",
@@ -69,7 +70,7 @@ def bundle_letter(notifications: Sequence[Notification], *, company: Profile, re
     }
     return Letter(
         to=person.email if person else first.address,
-        subject=f"[{company.name}] {_title(thread)}",
+        subject=f"[{company.name}] {title_of(thread)}",
         person=person,
         headers={
             **_from(company),
@@ -87,7 +88,7 @@ def digest_letter(person: User, notifications: Sequence[Notification], *, compan
     for one in notifications[:SHOWN_IN_A_DIGEST]:
         group = groups.setdefault(one.thread_id or 0, {"thread": one.thread, "told": []})
         if one.thread:
-            group["title"], group["address"] = _title(one.thread), absolute(one.thread.get_absolute_url())
+            group["title"], group["address"] = title_of(one.thread), absolute(path_for(one.thread, person))
         group["told"].append(tell(one, DIGEST_EXCERPT_LIMIT))
     leave = Leave(person=person.pk)
     context = {
@@ -113,15 +114,15 @@ def reminder_letter(thread: Thread, person: User, address: str, *, watch: int = 
     """Ask the person who asked whether the answer solved it, with a link for each answer."""
     leave = Leave(watch=watch) if watch else Leave(person=person.pk, thread=thread.pk)
     context = {
-        "title": _title(thread),
-        "address": absolute(thread.get_absolute_url()),
+        "title": title_of(thread),
+        "address": absolute(path_for(thread, None if watch else person)),
         "unsubscribe": _unsubscribe_address(leave),
         "company": company,
         **_outcome_addresses(thread, person),
     }
     return Letter(
         to=address,
-        subject=_("[%(company)s] Is it solved? %(title)s") % {"company": company.name, "title": _title(thread)},
+        subject=_("[%(company)s] Is it solved? %(title)s") % {"company": company.name, "title": title_of(thread)},
         person=person,
         headers={**_from(company), **_list_headers(leave), **grouped_under(thread)},
         once=f"reminder:{thread.pk}",
@@ -173,13 +174,27 @@ def tell(notification: Notification, limit: int) -> Told:
     quote = ""
     if post and thread and thread.is_public:
         quote = excerpt(post, limit)
-    where = post or thread
+    path = path_for(thread, notification.recipient, post) if thread else alert_path(notification.event)
     return Told(
         sentence=spoken(notification.event),
         why=notification.get_reason_display(),
         quote=quote,
-        address=absolute(where.get_absolute_url() if where else alert_path(notification.event)),
+        address=absolute(path),
     )
+
+
+def path_for(thread: Thread, reader: User | None, post: Post | None = None) -> str:
+    """Where a reader of a mail goes to read a conversation, or one post of it; the reader is None for an address.
+
+    Nothing of a private title stands in it, and an address without an account is led through the code by which its
+    owner signs in.
+    """
+    if thread.is_public:
+        return (post or thread).get_absolute_url()
+    path = reverse("forum:thread", args=[thread.pk, "-"])
+    if reader is None:
+        return f"{reverse('account_request_login_code')}?{urlencode({'next': path})}"
+    return f"{path}#{post.anchor}" if post else path
 
 
 def excerpt(post: Post, limit: int) -> str:
@@ -216,7 +231,10 @@ def grouped_under(thread: Thread) -> dict[str, str]:
     return {"In-Reply-To": root, "References": root}
 
 
-def _title(thread: Thread) -> str:
+def title_of(thread: Thread) -> str:
+    """What a conversation is called in a mail: a private one by its number, as subjects are shown on locked screens."""
+    if thread.visibility == Visibility.PRIVATE:
+        return _("Private conversation %(number)d") % {"number": thread.pk}
     return clean_line(thread.title, TITLE_LIMIT)
 
 

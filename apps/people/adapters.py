@@ -9,6 +9,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,13 +80,26 @@ class AccountAdapter(DefaultAccountAdapter):
         told |= {"email": email, "site_name": urlsplit(settings.SITE_URL).hostname, "site_url": settings.SITE_URL}
         letter = self.render_mail(template_prefix, email, told)
         person = context.get("user")
-        queue_mail(
-            to=email,
-            subject=letter.subject,
-            text=letter.body,
-            person=person if isinstance(person, User) and person.pk else None,
-            is_awaited=template_prefix.rpartition("/")[2] in AWAITED,
-        )
+        is_awaited = template_prefix.rpartition("/")[2] in AWAITED
+        try:
+            queue_mail(
+                to=email,
+                subject=letter.subject,
+                text=letter.body,
+                person=person if isinstance(person, User) and person.pk else None,
+                is_awaited=is_awaited,
+            )
+        except ValidationError:
+            self._tell_of_bad_address(email, is_awaited=is_awaited)
+
+    def _tell_of_bad_address(self, email: str, *, is_awaited: bool) -> None:
+        """The stored address is none that can be mailed, as an import or a command may have left it. What the mail was
+        to tell of has happened and stays; whoever waits for the mail is told that none comes. Raises Refused then."""
+        told = _("No mail can be sent to the address “%(address)s”.") % {"address": clean_line(email, 80)}
+        if is_awaited:
+            require(no(told + " " + _("Sign in another way, or ask us to correct it.")))
+        if self.request is not None:
+            messages.warning(self.request, told + " " + _("Put a working one into your settings."))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

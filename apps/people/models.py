@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
@@ -14,6 +16,14 @@ from .querysets import UserManager
 REPRESENTATIVES = "Representative"
 # The network of those who asked by mail without an account. Their id there is the address, in small letters.
 MAIL = "mail"
+
+
+_ANYBODY = "anybody"
+
+
+@cache
+def _profile_address() -> str:
+    return reverse("people:profile", args=[_ANYBODY])
 
 
 class Voice(models.TextChoices):
@@ -98,7 +108,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self):
         """The page of somebody who joined; staged people have none."""
-        return reverse("people:profile", args=[self.nickname]) if self.nickname else ""
+        # A page of a conversation asks for fifty of these, and reversing a name costs more than a post's head.
+        return _profile_address().replace(_ANYBODY, self.nickname) if self.nickname else ""
 
     def save(self, *args, **kwargs):
         """Whoever joined is called something: a nickname is made of the name on the way in."""
@@ -226,6 +237,10 @@ class Credit(models.Model):
     amount = models.IntegerField(_("amount"))
     # What it was given for, so that it is given once: "answer:17" for the answer of thread 17.
     once = models.CharField(_("once"), max_length=80, unique=True)
+    # Who found it worth that. Empty where that is not known any more.
+    given_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="credits_given", verbose_name=_("given by")
+    )
     given_at = models.DateTimeField(_("given at"), default=timezone.now)
 
     class Meta:

@@ -3,11 +3,12 @@
 import hashlib
 import re
 import secrets
-import unicodedata
 
 from django.core.validators import RegexValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from apps.foundation.plain_letters import plain_latin
 
 NICKNAME_LIMIT = 30
 # Small letters and digits with single hyphens between, and at least one letter: `@5` stays a number.
@@ -47,7 +48,7 @@ def nickname_from(name: str) -> str:
 
     It may be taken; see `nickname_candidates`.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = plain_latin(name).encode("ascii", "ignore").decode()
     nickname = slugify(plain).replace("_", "-")[:NICKNAME_LIMIT]
     nickname = re.sub(r"-+", "-", nickname).strip("-")
     if len(nickname) < 2 or not re.fullmatch(NICKNAME, nickname) or is_reserved(nickname):

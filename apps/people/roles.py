@@ -18,6 +18,10 @@ VIEW_WORK = (
     "activity.view_event",
     "search.view_query",
     "moderation.view_report",
+    "contact.view_request",
+    "contact.view_deflection",
+    "knowledge.view_video",
+    "knowledge.view_series",
 )
 CURATE = ("forum.view_tag", "forum.add_tag", "forum.change_tag", "forum.delete_tag")
 MODERATE = (
@@ -36,11 +40,62 @@ MODERATE = (
     "moderation.delete_wordlist",
     "moderation.view_spamlesson",
 )
-ANSWER = ("desk.change_case", "ingest.change_complaint", "delivery.change_delivery")
+ANSWER = (
+    "desk.change_case",
+    "ingest.change_complaint",
+    "delivery.change_delivery",
+    "contact.change_request",
+    "forum.add_privatetalk",
+)
+# Drafts of articles are everybody's who answers; what is published is the editors'.
+WRITE = (
+    "knowledge.view_article",
+    "knowledge.view_revision",
+    "knowledge.add_revision",
+    "knowledge.view_section",
+    "knowledge.view_attachment",
+    "knowledge.add_attachment",
+)
+EDIT = (
+    *WRITE,
+    "knowledge.add_article",
+    "knowledge.change_article",
+    "knowledge.publish_revision",
+    "knowledge.delete_attachment",
+    "knowledge.add_section",
+    "knowledge.change_section",
+    "knowledge.delete_section",
+    "knowledge.view_shortlink",
+    "knowledge.add_shortlink",
+    "knowledge.change_shortlink",
+    "knowledge.delete_shortlink",
+    "knowledge.view_rating",
+    "knowledge.add_video",
+    "knowledge.change_video",
+    "knowledge.add_series",
+    "knowledge.change_series",
+    "knowledge.delete_series",
+)
+KEEP_HOURS = (
+    "company.view_department",
+    "company.change_department",
+    "company.view_openinghours",
+    "company.add_openinghours",
+    "company.change_openinghours",
+    "company.delete_openinghours",
+    "company.view_holiday",
+    "company.add_holiday",
+    "company.change_holiday",
+    "company.delete_holiday",
+    "company.view_socialhandle",
+    "company.add_socialhandle",
+    "company.change_socialhandle",
+    "company.delete_socialhandle",
+)
 
 ROLES: dict[str, tuple[str, ...]] = {
-    "Agent": VIEW_WORK + ANSWER,
-    "Representative": VIEW_WORK + ANSWER,
+    "Agent": VIEW_WORK + ANSWER + WRITE,
+    "Representative": VIEW_WORK + ANSWER + WRITE,
     "Moderator": (
         *VIEW_WORK,
         *CURATE,
@@ -49,12 +104,15 @@ ROLES: dict[str, tuple[str, ...]] = {
         "forum.change_thread",
         "forum.change_post",
     ),
-    "Editor": (*VIEW_WORK, "company.change_profile", "company.view_profile"),
+    "Editor": (*VIEW_WORK, *EDIT, *KEEP_HOURS, "company.change_profile", "company.view_profile"),
     "Manager": (
         *VIEW_WORK,
         *ANSWER,
         *CURATE,
         *MODERATE,
+        *EDIT,
+        *KEEP_HOURS,
+        "knowledge.publish_own_revision",
         "ingest.view_raw",
         "forum.change_thread",
         "forum.change_post",
@@ -75,8 +133,6 @@ ROLES: dict[str, tuple[str, ...]] = {
         "company.view_profile",
         "company.change_profile",
         "company.add_department",
-        "company.change_department",
-        "company.view_department",
         "company.add_product",
         "company.change_product",
         "company.view_product",
@@ -96,5 +152,13 @@ ROLES: dict[str, tuple[str, ...]] = {
         "notifications.add_staffalert",
         "notifications.change_staffalert",
         "notifications.delete_staffalert",
+        "contact.view_contactform",
+        "contact.add_contactform",
+        "contact.change_contactform",
+        "contact.delete_contactform",
+        "contact.view_formfield",
+        "contact.add_formfield",
+        "contact.change_formfield",
+        "contact.delete_formfield",
     ),
 }

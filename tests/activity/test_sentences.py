@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.activity import vocabulary
 from apps.activity.models import Event
 from apps.activity.vocabulary import Action, action_named
 from apps.people.models import User
@@ -36,6 +37,26 @@ def test_a_hostile_name_is_shown_as_it_was_written(opened, name):
 
 def test_nobody_in_particular_is_somebody(opened):
     assert Event(action="door.opened").sentence() == "Somebody opened the door"
+
+
+def test_an_action_may_have_a_sentence_for_nobody_and_one_for_a_special_case():
+    kettle = Action(
+        "kettle.boiled",
+        "{actor} boiled the kettle",
+        unnamed="The kettle was boiled",
+        special={"how": {"alone": "The kettle boiled by itself for {minutes} minutes"}},
+    )
+    try:
+        told = [
+            Event(action=kettle.name, actor=User(name="Ana"), particulars={"how": "gas"}).sentence(),
+            Event(action=kettle.name).sentence(),
+            Event(action=kettle.name, particulars={"how": "alone", "minutes": "<5>"}).sentence(),
+        ]
+    finally:
+        vocabulary._actions.pop(kettle.name)
+    assert told == [
+        "Ana boiled the kettle", "The kettle was boiled", "The kettle boiled by itself for &lt;5&gt; minutes"
+    ]  # fmt: skip
 
 
 def test_an_action_whose_app_is_gone_still_shows_its_name():

@@ -61,6 +61,16 @@ def test_nobody_is_credited_for_answering_themselves(thread, ana, catch_up, poin
     assert not Credit.objects.exists()
 
 
+def test_two_who_only_praise_each_other_get_little_of_it(make_thread, ana, bela, catch_up, points, settings):
+    settings.CREDITS_PER_PAIR = 2
+    for _ in range(3):
+        asked, answered = make_thread(), make_thread(by=bela)
+        accept_answer(asked, by=ana, post=post_reply(asked, by=bela, body="Press the lever."))
+        accept_answer(answered, by=bela, post=post_reply(answered, by=ana, body="Press the lever."))
+    catch_up()
+    assert reputation(ana) + reputation(bela) == 2 * points
+
+
 def test_staff_is_not_credited(thread, ana, omar, catch_up, points):
     accept_answer(thread, by=ana, post=post_reply(thread, by=omar, body="Descale it."))
     catch_up()

@@ -1,5 +1,6 @@
 """Opening conversations."""
 
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -91,8 +92,35 @@ def test_a_title_that_is_also_a_door_steps_aside_in_the_address(make_thread, cli
     assert client.get(thread.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("title", ["日本語だけ", "!!!", "🍞"])
-def test_a_title_without_latin_letters_still_has_an_address(make_thread, client, title):
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("صورتي لا تظهر", "صورتي-لا-تظهر"),
+        ("日本語だけ", "日本語だけ"),
+        ("Где мой тостер?", "где-мой-тостер"),
+        ("Yeşil çay için hangi sıcaklık doğru?", "yesil-cay-icin-hangi-sicaklik-dogru"),
+        ("Größe: 10 Øre", "grosse-10-ore"),
+    ],
+)
+def test_the_address_is_readable_in_the_script_of_its_title(make_thread, client, title, slug):
+    thread = make_thread(title=title)
+    assert thread.slug == slug
+    address = thread.get_absolute_url()
+    assert address == f"/threads/{thread.pk}/{quote(slug)}/"
+    assert client.get(address).status_code == 200
+    # An address from before, when such a title had none.
+    answer = client.get(f"/threads/{thread.pk}/-/")
+    assert (answer.status_code, answer["Location"]) == (301, address)
+
+
+def test_a_thread_named_in_the_old_way_keeps_its_address(make_thread, client):
+    thread = make_thread(title="صورتي لا تظهر")
+    Thread.objects.update(slug="")
+    assert client.get(f"/threads/{thread.pk}/-/").status_code == 200
+
+
+@pytest.mark.parametrize("title", ["!!!", "🍞"])
+def test_a_title_without_letters_still_has_an_address(make_thread, client, title):
     thread = make_thread(title=title)
     assert thread.get_absolute_url() == f"/threads/{thread.pk}/-/"
     assert client.get(thread.get_absolute_url()).status_code == 200

@@ -279,7 +279,7 @@ def test_a_public_picture_is_for_everybody_and_nothing_in_it_runs(client, thread
     assert b"".join(answer.streaming_content)[8:12] == b"WEBP"
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
     assert answer["Cache-Control"] == "public, max-age=86400, immutable"
     assert answer["Content-Length"] == str(kept.size)
     assert "Set-Cookie" not in answer

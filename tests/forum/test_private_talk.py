@@ -5,17 +5,19 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from apps.activity.models import Event
-from apps.forum.models import PrivateTalk, Resolution, Thread, Visibility
+from apps.desk.models import Case
+from apps.forum.models import PrivateTalk, Resolution, Status, Thread, Visibility
 from apps.forum.verbs import (
     merge_threads,
     post_reply,
+    recount_threads,
     resolve_thread,
     return_from_private,
     split_thread,
     take_private,
     time_out_threads,
 )
-from tests.conftest import signed_in
+from tests.conftest import make_person, signed_in
 from tests.forum.pages import Page
 
 SECRET = "My contract is number seven."
@@ -115,6 +117,65 @@ def test_it_comes_back_with_its_outcome(client, talk, thread, omar):
     page = Page(client.get(thread.get_absolute_url()))
     assert "Back from the private part: The invoice was wrong and is corrected." in page.text
     assert "A part of this goes on in private" not in page.text
+
+
+def test_an_outcome_is_our_word_so_nobody_waits_for_an_answer_any_more(client, talk, thread, omar, catch_up):
+    catch_up()
+    assert Case.objects.get(thread=thread).waiting_since
+    assert "Waiting for an answer" in Page(client.get(thread.get_absolute_url())).text
+    return_from_private(talk, by=omar, outcome="The invoice was wrong and is corrected.")
+    catch_up()
+    here = Thread.objects.get(pk=thread.pk)
+    assert here.status == Status.ANSWERED
+    assert here in Thread.objects.answered()
+    assert here not in Thread.objects.awaiting_reply()
+    assert Case.objects.get(thread=thread).waiting_since is None
+    page = Page(client.get(thread.get_absolute_url()))
+    assert "Waiting for an answer" not in page.text
+    assert "Answered" in page.text
+
+
+def test_a_recount_knows_outcomes_and_a_word_after_one_waits_again(talk, thread, omar, ana, catch_up):
+    return_from_private(talk, by=omar, outcome="It is settled.")
+    here = Thread.objects.get(pk=thread.pk)
+    told = (here.answered_at, here.last_voice)
+    assert recount_threads([here]) == 0
+    Thread.objects.filter(pk=thread.pk).update(answered_at=None, last_voice="customer")
+    assert recount_threads([here]) == 1
+    here.refresh_from_db()
+    assert (here.answered_at, here.last_voice) == told
+    post_reply(here, by=ana, body="It is still wrong.")
+    here.refresh_from_db()
+    assert recount_threads([here]) == 0
+    assert here in Thread.objects.awaiting_reply()
+    catch_up()
+    assert Case.objects.get(thread=thread).waiting_since
+
+
+def test_an_answer_before_the_outcome_stays_the_first_one_and_asking_back_is_over(
+    talk, thread, omar, ago, department, ana
+):
+    first = ago(hours=1)
+    Thread.objects.filter(pk=thread.pk).update(answered_at=first, asked_back_at=first)
+    return_from_private(talk, by=omar, outcome="It is settled.")
+    thread.refresh_from_db()
+    assert (thread.answered_at, thread.asked_back_at, thread.status) == (first, None, Status.ANSWERED)
+
+
+def test_only_those_who_answer_take_it_private_or_back(client, thread, talk, department, make_thread):
+    other = make_thread()
+    for role in ("Editor", "Moderator"):
+        signed_in(client, make_person(role, role))
+        page = Page(client.get(other.get_absolute_url()))
+        assert f"/threads/{other.pk}/private/" not in [form["action"] for form in page.forms]
+        assert "End the private part" not in Page(client.get(thread.get_absolute_url())).text
+        answer = client.post(f"/threads/{other.pk}/private/", {"reason": "payment", "department": department.pk})
+        assert answer.status_code == 403
+        answer = client.post(f"/threads/{thread.pk}/private/{talk.pk}/", {"outcome": "It is settled."})
+        assert answer.status_code == 403
+    signed_in(client, make_person("Maria", "Manager"))
+    assert Page(client.get(other.get_absolute_url())).form_to(f"/threads/{other.pk}/private/")
+    assert PrivateTalk.objects.get().is_going_on
 
 
 @pytest.mark.parametrize("outcome", ["", "  ", "\u200b", "o" * 501])

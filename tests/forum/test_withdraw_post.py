@@ -62,7 +62,7 @@ def test_an_opening_without_replies_takes_its_thread_out_of_the_public(spoken, c
     withdraw_post(spoken.posts.get(), by=None)
     thread = Thread.objects.get(pk=spoken.pk)
     assert thread.visibility == Visibility.HELD
-    assert client.get(thread.get_absolute_url()).status_code == 404
+    assert client.get(thread.get_absolute_url()).status_code == 410
 
 
 def test_a_thread_with_replies_stays_under_a_neutral_title(spoken, omar, client):

@@ -63,6 +63,15 @@ def standings() -> set[str]:
     return set(Post.objects.filter(report__isnull=False).values_list("standing", flat=True))
 
 
+def test_the_queue_says_for_what_reasons_people_reported_a_post(at_work, three, ana, bela):
+    flag_post(three[2].post, by=ana, reason=Removal.Reason.SPAM)
+    flag_post(three[2].post, by=make_person("Carla"), reason=Removal.Reason.INSULT)
+    html = at_work.get(page(Report, "changelist")).content.decode()
+    assert html.count("<div>spam × 1</div>") == 2
+    assert "<div>spam × 2</div><div>insult or threat × 1</div>" in html
+    assert "spam × 2" in at_work.get(page(three[2])).content.decode()
+
+
 def test_the_queue_shows_what_waits_most_reported_first(at_work, three, ana, report, held):
     flag_post(three[2].post, by=ana, reason=Removal.Reason.INSULT, note="Rude")
     html = at_work.get(page(Report, "changelist")).content.decode()

@@ -14,6 +14,7 @@ from apps.foundation.plaintext import html_to_text
 from apps.moderation.spam.learner import LEAST_PRECISION, Learned, learn, measure
 from apps.moderation.spam.repeats import likeness, shingles
 from apps.moderation.spam.score import ASK_FROM, Band, Suspect, outside_links, spam_score
+from apps.moderation.spam.signs import AMBIGUOUS, INVITING, PROMISING
 
 LABELLED = Path(settings.BASE_DIR).parent / "shared" / "data" / "youtube_spam"
 SEEN, UNSEEN = (1, 2), (3, 4, 5)
@@ -106,6 +107,31 @@ def test_each_sign_is_named_and_told(text, reason):
 )
 def test_honest_complaints_are_let_pass(text):
     assert spam_score(Suspect(text=text, is_newcomer=True)).band == Band.IGNORE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My toaster has two slots and only one gets hot.",
+        "Slots",
+        "How do I subscribe to your newsletter?",
+        "The page for subscribers shows an error.",
+        "It worked for a minute, now it is broken, please help.",
+        "Can I pay with a gift card?",
+        "Is there a free trial of the app? I cannot find it.",
+    ],
+)
+def test_one_word_that_honest_people_say_as_well_does_not_reach_the_ask_band(text):
+    assert spam_score(Suspect(text=text, is_newcomer=True)).band == Band.IGNORE
+
+
+def test_two_of_them_do():
+    assert spam_score(Suspect(text="Casino with the best slots")).band == Band.ASK
+
+
+def test_what_is_ambiguous_is_in_one_of_the_lists():
+    known = {term.shown for term in (*INVITING.all, *PROMISING.all)}
+    assert known >= AMBIGUOUS
 
 
 def test_being_new_weighs_only_what_else_there_is():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from apps.activity.models import Event
 from apps.company.models import Product
 from apps.forum.models import Tag
-from apps.forum.verbs import post_reply, withdraw_post
+from apps.forum.verbs import post_reply, resolve_thread, withdraw_post
 from apps.notifications.models import Frequency, Notification, Preference, Reason, Watch
 from apps.notifications.querysets import COUNTED_TO
 from apps.notifications.verbs import follow_subject, unfollow_subject
@@ -55,6 +55,16 @@ def test_what_is_new_is_shown_until_it_was_opened(client, told, thread, ana):
     answer = client.get(told.get_absolute_url())
     assert answer["Location"] == told.post.get_absolute_url()
     assert "is-unread" not in client.get(LIST).content.decode()
+
+
+def test_what_time_settled_is_not_told_as_somebodys_doing(client, told, thread, ana, catch_up):
+    resolve_thread(thread, by=None)
+    catch_up()
+    page = signed_in(client, ana).get(LIST).content.decode()
+    assert "Closed after the answer, because nobody said otherwise" in page
+    assert "Somebody" not in page
+    timeline = client.get(thread.get_absolute_url()).content.decode()
+    assert "Closed after the answer, because nobody said otherwise" in timeline
 
 
 def test_nobody_opens_what_others_were_told(client, told, bela):

@@ -5,6 +5,7 @@ import pytest
 from apps.activity.models import Event
 from apps.forum.models import Standing, Tag, Thread, Visibility
 from apps.forum.verbs import (
+    edit_post,
     post_reply,
     publish_thread,
     reopen_thread,
@@ -68,6 +69,31 @@ def test_a_mention_counts_more_than_following_and_is_told_once(followed, bela, o
     mention(followed, by=omar, people=[bela])
     catch_up()
     assert [one.reason for one in told(bela)] == [Reason.MENTIONED]
+
+
+def test_who_is_called_by_a_change_of_a_post_is_told_once(followed, omar, mona, bela, catch_up):
+    post = post_reply(followed, by=omar, body="Look at this.")
+    catch_up()
+    before = len(told(bela))
+    edit_post(post, by=omar, body="Look at this, @mona.")
+    catch_up()
+    assert actions(mona) == ["post.edited"]
+    assert told(mona)[0].reason == "mentioned"
+    assert told(mona)[0].post == post
+    edit_post(post, by=omar, body="Look at this.")
+    edit_post(post, by=omar, body="Look at this again, @mona.")
+    catch_up()
+    assert actions(mona) == ["post.edited"]
+    assert len(told(bela)) == before
+
+
+def test_who_was_called_by_the_post_is_not_called_again_by_its_change(followed, omar, mona, catch_up):
+    post = post_reply(followed, by=omar, body="Look at this, @mona.")
+    catch_up()
+    edit_post(post, by=omar, body="Look.")
+    edit_post(post, by=omar, body="Look, @mona.")
+    catch_up()
+    assert actions(mona) == ["thread.replied"]
 
 
 def test_whoever_muted_a_conversation_hears_not_even_a_mention(followed, bela, omar, catch_up):

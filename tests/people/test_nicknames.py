@@ -33,6 +33,12 @@ from tests.racing import at_once, errors, needs_postgresql
         ("Béla Novák", "bela-novak"),
         ("  Jean--Luc_Picard ", "jean-luc-picard"),
         ("O'Brien", "obrien"),
+        ("Mehmet Aydın", "mehmet-aydin"),
+        ("İnci Işık", "inci-isik"),
+        ("Łukasz Żółć", "lukasz-zolc"),
+        ("Søren Kjærgård", "soren-kjaergard"),
+        ("Đorđe Straße", "dorde-strasse"),
+        ("Þóra Guðrún", "thora-gudrun"),
         ("Mia 2", "mia-2"),
     ],
 )

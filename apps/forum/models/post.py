@@ -58,6 +58,7 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         indexes = [
             models.Index(fields=["thread", "posted_at", "id"], name="post_in_reading_order"),
+            models.Index(fields=["renderer", "id"], name="post_of_older_renderers"),
             models.Index(fields=["posted_at"], condition=models.Q(standing="held"), name="post_held_oldest_first"),
         ]
         constraints = [

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from .post import Post
 from .thread import TITLE_LIMIT, Visibility
 
+REMOVAL_NOTE_LIMIT = 300
+
 
 class Removal(models.Model):
     """A post is no longer shown: when, by which role, and why. Its words stay for those who check the decision."""
@@ -25,7 +27,7 @@ class Removal(models.Model):
     post = models.OneToOneField(Post, models.CASCADE, related_name="removal", verbose_name=_("post"))
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     role = models.CharField(_("role"), max_length=40, help_text=_("Of whoever removed it, shown to everybody."))
-    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("For staff only."))
+    note = models.CharField(_("note"), max_length=REMOVAL_NOTE_LIMIT, blank=True, help_text=_("For staff only."))
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("removed by")
     )

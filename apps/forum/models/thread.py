@@ -1,6 +1,7 @@
 """Conversations."""
 
 from functools import cache
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from apps.company.models import Product
+from apps.foundation.plain_letters import plain_latin
 from apps.people.models import Voice
 
 from ..querysets import ThreadQuerySet
@@ -79,7 +81,7 @@ class Thread(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUESTION)
     visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     title = models.CharField(_("title"), max_length=TITLE_LIMIT)
-    slug = models.SlugField(_("slug"), max_length=SLUG_LIMIT)
+    slug = models.SlugField(_("slug"), max_length=SLUG_LIMIT, allow_unicode=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     opened_at = models.DateTimeField(_("opened at"), default=timezone.now)
     # Where it was said before it was here, for lists; empty when it was opened on this site.
@@ -104,7 +106,7 @@ class Thread(models.Model):
         _("first answered by staff at"),
         null=True,
         blank=True,
-        help_text=_("When an employee or official first replied."),
+        help_text=_("When an employee or official first replied, or an outcome was brought back from a private part."),
     )
     # Staff asked back and waits for the asker; their next post clears it.
     asked_back_at = models.DateTimeField(_("waiting for the asker since"), null=True, blank=True)
@@ -119,6 +121,7 @@ class Thread(models.Model):
             models.Index(fields=["visibility", "-last_post_at", "-id"], name="thread_list_liveliest"),
             models.Index(fields=["visibility", "kind", "-last_post_at", "-id"], name="thread_list_by_kind"),
             models.Index(fields=["visibility", "board", "-last_post_at", "-id"], name="thread_list_by_board"),
+            models.Index(fields=["visibility", "product", "-last_post_at", "-id"], name="thread_list_by_product"),
             models.Index(fields=["visibility", "-opened_at", "-id"], name="thread_list_newest"),
             models.Index(fields=["author", "-id"], name="thread_list_by_author"),
             models.Index(
@@ -133,7 +136,8 @@ class Thread(models.Model):
 
     def get_absolute_url(self):
         # Lists ask for twenty of these, and reversing a name costs more than a row's words.
-        return f"{_threads_address()}{self.pk}/{self.slug or '-'}/"
+        slug = self.slug or "-"
+        return f"{_threads_address()}{self.pk}/{slug if slug.isascii() else quote(slug)}/"
 
     @property
     def kind_label(self) -> str:
@@ -179,6 +183,9 @@ class Thread(models.Model):
         return self.answered_at - self.opened_at
 
     def make_slug(self) -> str:
-        """The readable part of the address, from the title; never the name of one of the thread's own doors."""
-        slug = slugify(self.title)[: SLUG_LIMIT - len(ASIDE)].strip("-")
+        """The readable part of the address, from the title; never the name of one of the thread's own doors.
+
+        Latin letters become plain ones, and other scripts stay: an Arabic title makes an Arabic address.
+        """
+        slug = slugify(plain_latin(self.title), allow_unicode=True)[: SLUG_LIMIT - len(ASIDE)].strip("-_")
         return slug + ASIDE if slug in DOORS else slug

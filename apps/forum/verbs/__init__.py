@@ -15,6 +15,7 @@ from .pictures import drop_pictures, store_picture, sweep_picture_files, sweep_p
 from .private import return_from_private, take_private
 from .recount import recount_threads
 from .reply import Reply, post_replies, post_reply
+from .rerender import rerender_posts
 from .resolve import reopen_thread, resolve_thread, time_out_threads
 from .screening import Screened, screen, screens
 from .show import change_kind, publish_thread

@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,8 +14,8 @@ from django.utils.translation import ngettext
 
 from apps.company.models import Product, Profile
 from apps.foundation.mail import queue_mail
-from apps.people.models import MAIL, User, Voice
-from apps.people.verbs import StagedAuthor, stage_person
+from apps.people.models import Voice
+from apps.people.verbs import person_of_address
 
 from ..models import Board, Kind, Thread, Unconfirmed
 from ..rules import may_speak
@@ -84,7 +83,7 @@ def confirm_question(token: str) -> Thread:
         raise ValidationError(_("This link is no longer valid. Ask again, and we send you a new one."))
     if waiting.thread_id:
         return Thread.objects.get(pk=waiting.thread_id)
-    person, words = _whose(waiting), waiting.words
+    person, words = person_of_address(waiting.email, name=waiting.name), waiting.words
     if not (verdict := may_speak(person)):
         raise ValidationError(str(verdict))
     thread = open_thread(
@@ -107,16 +106,6 @@ def purge_unconfirmed() -> int:
     """Forget questions whose link is too old to be used, confirmed or not. Returns how many."""
     before = timezone.now() - timedelta(hours=settings.CONFIRM_WITHIN_HOURS)
     return Unconfirmed.objects.filter(asked_at__lte=before).delete()[0]
-
-
-def _whose(waiting: Unconfirmed) -> User:
-    known = EmailAddress.objects.filter(email__iexact=waiting.email, verified=True).select_related("user").first()
-    if known:
-        return known.user
-    person = stage_person(MAIL, StagedAuthor(waiting.email, display_name=waiting.name))
-    # The link came through this mailbox, so the address is known to be theirs.
-    EmailAddress.objects.get_or_create(user=person, email=waiting.email, defaults={"verified": True, "primary": True})
-    return person
 
 
 def _mail_words(company: str, address: str) -> str:

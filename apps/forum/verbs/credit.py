@@ -30,7 +30,13 @@ def _credit_answer(thread_id: int) -> None:
     if answer is None:
         take_back_credit([once])
         return
-    credit_person(answer.author, for_what=Credit.ForWhat.ANSWER, amount=settings.REPUTATION_FOR_ANSWER, once=once)
+    credit_person(
+        answer.author,
+        for_what=Credit.ForWhat.ANSWER,
+        amount=settings.REPUTATION_FOR_ANSWER,
+        once=once,
+        given_by=thread.accepted_by,
+    )
 
 
 def _creditable(thread: Thread) -> Post | None:

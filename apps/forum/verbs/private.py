@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.activity.verbs import Happening, record, record_all
 from apps.company.models import Department
 from apps.foundation.plaintext import clean_line
-from apps.people.models import User
+from apps.people.models import User, Voice
 
 from ..events import THREAD_OPENED, THREAD_RETURNED, THREAD_WENT_PRIVATE
 from ..models import OUTCOME_LIMIT, TITLE_LIMIT, PrivateTalk, Thread, Visibility
@@ -63,12 +63,14 @@ def return_from_private(talk: PrivateTalk, *, by: User, outcome: str, at: dateti
     """
     at = at or timezone.now()
     outcome = validate_outcome(outcome)
-    list(Thread.objects.select_for_update().filter(pk__in=[talk.thread_id, talk.talk_id]).order_by("pk"))
+    both = Thread.objects.select_for_update().filter(pk__in=[talk.thread_id, talk.talk_id]).order_by("pk")
+    locked = {thread.pk: thread for thread in both}
     talk = PrivateTalk.objects.select_related("thread", "talk").get(pk=talk.pk)
     if talk.returned_at:
         return talk
     talk.outcome, talk.returned_by, talk.returned_at = outcome, by, at
     talk.save(update_fields=["outcome", "returned_by", "returned_at"])
+    _count_as_answer(locked[talk.thread_id], at)
     resolve_thread(talk.talk, by=by, at=at)
     lock_thread(talk.talk, by=by, reason=_("It goes on in public."), at=at)
     record(THREAD_RETURNED, talk.thread, by=by, at=at, talk=talk.talk_id, outcome=outcome)
@@ -86,6 +88,15 @@ def validate_outcome(outcome: str) -> str:
     if not outcome:
         raise ValidationError(_("Say in one line what came of it. Everybody reads it; leave out what is private."))
     return outcome
+
+
+def _count_as_answer(thread: Thread, at: datetime) -> None:
+    """An outcome is our word in public: nobody waits for an answer any more, nor does the asker owe us one."""
+    thread.answered_at = min(thread.answered_at or at, at)
+    thread.asked_back_at = None
+    if at >= thread.last_post_at:
+        thread.last_voice = Voice.EMPLOYEE
+    thread.save(update_fields=["answered_at", "asked_back_at", "last_voice"])
 
 
 def _open_talk(thread: Thread, by: User, at: datetime) -> Thread:

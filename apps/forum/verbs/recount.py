@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q
 
-from ..models import MeToo, Post, Thread
+from apps.people.models import Voice
+
+from ..models import MeToo, Post, PrivateTalk, Thread
 
 
 @transaction.atomic
@@ -28,6 +30,10 @@ def recount_threads(threads: Sequence[Thread]) -> int:
         .order_by()
     }
     me_toos = dict(MeToo.objects.filter(thread__in=ids).values_list("thread").annotate(Count("pk")).order_by())
+    # The outcome of a private part is our word, too.
+    outcomes = PrivateTalk.objects.filter(thread__in=ids, returned_at__isnull=False)
+    outcomes = outcomes.values_list("thread").annotate(Min("returned_at"), Max("returned_at")).order_by()
+    outcomes = {thread: (first, last) for thread, first, last in outcomes}
     for thread in rows:
         row = counts.get(thread.pk, {"replies": 0, "last": thread.opened_at, "answered": None})
         last_voice = (
@@ -37,12 +43,15 @@ def recount_threads(threads: Sequence[Thread]) -> int:
             .values_list("voice", flat=True)
             .first()
         )
+        first_outcome, last_outcome = outcomes.get(thread.pk, (None, None))
+        if last_outcome and last_outcome >= row["last"]:
+            last_voice = Voice.EMPLOYEE.value
         true = {
             "reply_count": row["replies"],
             "me_too_count": me_toos.get(thread.pk, 0),
             "last_post_at": row["last"],
             "last_voice": last_voice or thread.last_voice,
-            "answered_at": row["answered"],
+            "answered_at": min(filter(None, [row["answered"], first_outcome]), default=None),
         }
         if any(getattr(thread, name) != value for name, value in true.items()):
             wrong += 1

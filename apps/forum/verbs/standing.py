@@ -9,7 +9,7 @@ from apps.activity.verbs import record
 from apps.people.models import User
 
 from ..events import POST_RELEASED, POST_REMOVED, POST_RESTORED
-from ..models import Post, Removal, Standing, Thread, Visibility
+from ..models import REMOVAL_NOTE_LIMIT, Post, Removal, Standing, Thread, Visibility
 from ..rendering import render_post
 from .recount import recount_threads
 from .reply import Announced, announce_replies
@@ -52,7 +52,7 @@ def remove_post(post: Post, *, by: User | None, reason: Removal.Reason, note: st
         post=post,
         reason=Removal.Reason(reason),
         role=_role_of(by),
-        note=note[:300],
+        note=note[:REMOVAL_NOTE_LIMIT],
         removed_by=by,
         removed_at=timezone.now(),
         was_held=post.is_held,

@@ -1,23 +1,17 @@
 """Lists and conversations as Atom feeds: what everybody may read, whoever asks, so that they can be cached."""
 
 import re
-from datetime import UTC, datetime
-from email.utils import format_datetime
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.decorators import method_decorator
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views import View
-from django.views.decorators.http import conditional_page
 
 from apps.company.models import Profile
+from apps.foundation.feeds import LONG_AGO, FeedView
 from apps.foundation.plaintext import html_to_text, strip_tricks
 
 from ..lists import ThreadFilter
@@ -28,44 +22,6 @@ TAG = re.compile(r"<(?:a|img) [^<>]*>")
 OUR_PATH = re.compile(r'( (?:href|src)=")/(?!/)')
 ENTRIES = 30
 WORDS_IN_LIST = 600
-# When a list without conversations last changed, as far as a reader needs to know.
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class Feed(Atom1Feed):
-    """Atom whose date is that of its newest entry; one without entries stays the same, too."""
-
-    def root_attributes(self):
-        return {**super().root_attributes(), "xml:base": settings.SITE_URL}
-
-    def latest_post_date(self):
-        dates = [item["updateddate"] for item in self.items]
-        return max(dates) if dates else self.feed["epoch"]
-
-
-@method_decorator(conditional_page, name="dispatch")
-class FeedView(View):
-    """Writes a feed with ETag and Last-Modified; whoever has it already is answered 304."""
-
-    def answer(self, feed: Feed) -> HttpResponse:
-        """The response that carries the feed."""
-        response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-        response["Last-Modified"] = format_datetime(feed.latest_post_date(), usegmt=True)
-        response["Cache-Control"] = "public, max-age=60"
-        patch_vary_headers(response, ["Accept-Encoding"])
-        return response
-
-    def new_feed(self, *, title: str, page: str, own: str, epoch) -> Feed:
-        """An empty feed about the page of that path."""
-        return Feed(
-            title=strip_tricks(title),
-            link=f"{settings.SITE_URL}{page}",
-            description="",
-            language=settings.LANGUAGE_CODE,
-            feed_url=f"{settings.SITE_URL}{own}",
-            feed_guid=f"{settings.SITE_URL}{own}",
-            epoch=epoch,
-        )
 
 
 class ThreadListFeed(FeedView):

@@ -8,6 +8,7 @@ from apps.foundation.pagination import keyset_page
 
 from ..lists import ThreadFilter
 from ..models import Board, Tag, Thread
+from ..structured import list_page
 
 THREADS_PER_PAGE = 20
 
@@ -45,5 +46,28 @@ def show_list(request, chosen: ThreadFilter, named: dict, board: Board | None = 
     """The page of a list; `named` are the rows that the choice names, `board` the one whose own page this is."""
     threads = chosen.narrow(Thread.objects.visible_to(request.user), request.user).for_listing()
     page = keyset_page(threads, request, field="last_post_at", size=THREADS_PER_PAGE)
-    context = {"page": page, "chosen": chosen, "named": named, "board": board}
+    query = own_query(chosen, named, board)
+    is_own_page = query is not None and not {"after", "before"} & request.GET.keys() and bool(page.rows)
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "named": named,
+        "board": board,
+        # Whether search engines shall know it, and the words of its address that make it the page it is.
+        "is_own_page": is_own_page,
+        "page_query": query or "",
+        "structured": list_page(board.name if board else "", request.path, is_board=bool(board)),
+    }
     return render(request, "forum/thread_list.html", context)
+
+
+def own_query(chosen: ThreadFilter, named: dict, board: Board | None) -> str | None:
+    """The query of a list that is a page of its own: all conversations, a board's, those with a tag or about a product.
+
+    None for any other choice: there are too many of them, and each shows what stands elsewhere, too.
+    """
+    told = chosen.address(**({"board": ""} if board else {}))
+    if not told:
+        return ""
+    alone = [ThreadFilter(**{name: getattr(chosen, name)}).address() for name in ("tag", "product") if named.get(name)]
+    return told if told in alone else None

@@ -5,9 +5,6 @@ usual token of a form proves nothing. Their form is believed when the browser it
 (Sec-Fetch-Site, or Origin in older ones). A browser that says neither is shown a page that asks again, with a token.
 """
 
-import secrets
-
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -16,14 +13,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from apps.foundation.limits import require_within
 from apps.foundation.verdicts import require
+from apps.foundation.visitors import browser_key, give_browser_key, is_sent_from_here, new_browser_key
 
 from ..models import Thread, Visibility
 from ..rules import may_speak
 from ..verbs import say_me_too, take_back_me_too
 from .scoped import ThreadScoped
-
-BROWSER_COOKIE = "browser"
-BROWSER_COOKIE_SECONDS = 365 * 24 * 3600
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -56,17 +51,10 @@ class MeTooView(ThreadScoped):
         if request.user.is_authenticated:
             say_me_too(self.thread, by=request.user)
             return self.done()
-        browser = browser_key(request) or secrets.token_urlsafe(24)
+        browser = browser_key(request) or new_browser_key()
         say_me_too(self.thread, browser=browser)
         response = self.done()
-        response.set_signed_cookie(
-            BROWSER_COOKIE,
-            browser,
-            max_age=BROWSER_COOKIE_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure(),
-        )
+        give_browser_key(request, response, browser)
         return response
 
     def delete(self, request, thread_id):
@@ -75,19 +63,6 @@ class MeTooView(ThreadScoped):
         elif browser := browser_key(request):
             take_back_me_too(self.thread, browser=browser)
         return self.done()
-
-
-def is_sent_from_here(request) -> bool:
-    """Whether the browser says that a page of this site sent this request."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    origin = request.headers.get("Origin", "")
-    return origin in {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
-
-
-def browser_key(request) -> str:
-    """The random key of a signed-out visitor's browser; empty where it has none or it was tampered with."""
-    return request.get_signed_cookie(BROWSER_COOKIE, default="") or ""
 
 
 def has_me_too(request, thread: Thread) -> bool:

@@ -60,7 +60,7 @@ class PictureView(View):
         response = FileResponse(file, content_type=CONTENT_TYPES[ending], filename=f"{picture.key}.{ending}")
         response["Content-Length"] = picture.size
         response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
         # Compressed already; said so, the page's compression leaves it alone.
         response["Content-Encoding"] = "identity"
         # A day and not for ever: what is removed is gone from every cache soon.

@@ -1,22 +1,27 @@
 """The page of a conversation."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.activity.models import Event
+from apps.foundation.gone import Gone
 from apps.foundation.verdicts import Verdict
+from apps.foundation.visitors import browser_key
 
 from ..forms import ReplyForm
 from ..models import Merge, Post, Thread, Visibility
 from ..quoting import quote_from
 from ..reading import Line, reading_order
 from ..rules import is_editable_still, may_accept, may_confirm, may_lock, may_reopen, may_reply, may_resolve
+from ..structured import thread_page
 from ..surroundings import said_beside, surroundings_of
-from .me_too import browser_key
 from .scoped import ThreadScoped
 from .tools import tools_for
 
@@ -31,12 +36,15 @@ class ThreadView(View):
         try:
             page = ThreadPage(request, thread_id)
         except Http404:
-            return self._where_it_lives_on(request, thread_id)
+            return self._what_became_of_it(request, thread_id)
         if slug != (page.thread.slug or "-"):
             return redirect(page.thread, permanent=page.thread.is_public)
         return page.show()
 
-    def _where_it_lives_on(self, request, thread_id):
+    def _what_became_of_it(self, request, thread_id):
+        """Where it lives on; that it is gone, where everybody could read it once; and nothing of any other."""
+        if Thread.objects.taken_away().filter(pk=thread_id).exists():
+            raise nothing_left()
         merge = get_object_or_404(
             Merge.objects.select_related("into"),
             thread__in=Thread.objects.filter(pk=thread_id),
@@ -76,6 +84,8 @@ class ThreadPage(ThreadScoped):
             after=self.request.GET.get("after"),
             size=POSTS_PER_PAGE,
         )
+        if _is_nothing_left(line) and not user.is_staff and user.pk != thread.author_id:
+            raise nothing_left()
         verdict, choice = may_reply(user, thread), may_accept(user, thread)
         self._make_ready(line, choice, verdict)
         context = {
@@ -93,6 +103,9 @@ class ThreadPage(ThreadScoped):
             "around": surroundings_of(thread),
             "has_me_too": thread.has_me_too,
             "summary": _summary(thread, line.opening),
+            # A later page of a long conversation is a page of its own.
+            "page_query": "" if line.opening else urlencode({"after": self.request.GET.get("after", "")}),
+            "structured": thread_page(thread, line.opening, line.posts()),
             "was_merged": "merged" in self.request.GET,
         }
         return render(self.request, "forum/thread.html", context, status=status)
@@ -139,6 +152,18 @@ def _address_of_what_it_answers(post: Post, here: set[int], user) -> str:
     if post.answered_in != post.thread_id and post.answered_visibility != Visibility.PUBLIC and not user.is_staff:
         return ""
     return f"{reverse('forum:thread', args=[post.answered_in, '-'])}#post-{post.answers_id}"
+
+
+def _is_nothing_left(line: Line) -> bool:
+    """Whether marks of what was taken away are all that a whole conversation shows."""
+    return (
+        bool(line.opening) and not line.next_key and not any(post.is_readable or post.is_held for post in line.posts())
+    )
+
+
+def nothing_left() -> Gone:
+    """For the address of a conversation of which nothing is left that anybody could read."""
+    return Gone(_("This conversation was withdrawn, and nothing of it is left to read."))
 
 
 def _summary(thread: Thread, opening: Post | None) -> str:

@@ -1,7 +1,9 @@
 """What staff and the asker find beside a conversation to do with it as a whole; for anybody else nothing is asked."""
 
+from apps.foundation.verdicts import Verdict
+
 from ..models import Kind, Merge, Tag, Thread, Visibility
-from ..rules import may_change_kind, may_moderate, may_tag, may_take_private
+from ..rules import may_change_kind, may_moderate, may_remove, may_return, may_tag, may_take_private
 from ..thread_forms import OutcomeForm, PrivateForm
 
 TAGS_OFFERED = 50
@@ -21,7 +23,9 @@ def tools_for(user, thread: Thread) -> dict:
         "may_change_kind": may_change_kind(user),
         "kinds": Kind.choices,
         "may_moderate": may_moderate(user),
-        "private_verdict": may_take_private(user, thread) if thread.visibility == Visibility.PUBLIC else None,
+        "may_remove": may_remove(user),
+        "may_return": may_return(user),
+        "private_verdict": _private_verdict(user, thread),
         "outcome_form": OutcomeForm(),
     }
     if tools["private_verdict"]:
@@ -30,3 +34,9 @@ def tools_for(user, thread: Thread) -> dict:
         merged = Merge.objects.filter(into=thread, along__isnull=True).select_related("thread")
         tools["merged_here"] = merged.order_by("-merged_at")[:MERGES_SHOWN]
     return tools
+
+
+def _private_verdict(user, thread: Thread) -> Verdict | None:
+    """Whether this can go private, for those who may take it there; None where that is no question."""
+    is_theirs = thread.visibility == Visibility.PUBLIC and may_return(user)
+    return may_take_private(user, thread) if is_theirs else None

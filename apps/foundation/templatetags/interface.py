@@ -8,15 +8,19 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from ..structured import json_ld
 
 register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 AVATAR_TONES = 6
+# Pixels of the pictures that stand for a page elsewhere.
+CARD_WIDTH, CARD_HEIGHT = 1200, 630
 # How many finished pieces a process remembers; the largest list of them takes less than two megabytes.
 SYMBOLS_KEPT, PEOPLE_KEPT, MOMENTS_KEPT = 512, 2048, 4096
 # Symbols that point along the line of reading, and turn round where it runs from right to left.
@@ -34,6 +38,14 @@ _RINGS = {
     "timed_out": _CIRCLE + _HALF,
     "confirmed": (
         '<circle cx="12" cy="12" r="11" class="ring-fill"/><path d="m7 12.4 3.4 3.4L17 9" class="ring-check"/>'
+    ),
+    # In results and suggestions, in the place of a ring.
+    "article": (
+        '<path d="M6 2.5h8.5L18.5 7v14.5H6z" class="ring-line"/><path d="M9.5 11h5.5m-5.5 5h5.5" class="ring-line"/>'
+    ),
+    "video": (
+        '<rect x="2.5" y="4.5" width="19" height="15" rx="3" class="ring-line"/>'
+        '<path d="m10 8.5 6 3.5-6 3.5z" class="ring-fill"/>'
     ),
 }
 
@@ -186,3 +198,40 @@ def web_address(address) -> str:
 def absolute(path: str) -> str:
     """The full address of a path of this site, for canonical links and previews elsewhere."""
     return f"{settings.SITE_URL}{path}"
+
+
+@register.simple_tag(name="json_ld")
+def json_ld_tag(data=None) -> SafeString:
+    """What a page is about, for machines: `{% json_ld data %}`, see `foundation/structured.py`; nothing for nothing."""
+    return json_ld(data)
+
+
+@register.simple_tag
+def canonical(path: str, query: str = "") -> SafeString:
+    """The one address of what this page shows, `{% canonical thread.get_absolute_url %}`.
+
+    It begins with SITE_URL, whatever host was asked, and has only the words of a query that the page names.
+    """
+    address = f"{settings.SITE_URL}{path}{'?' if query else ''}{query}"
+    return format_html('<link rel="canonical" href="{}">', address)
+
+
+@register.simple_tag(takes_context=True)
+def open_graph(context, title: str, path: str, description: str = "", picture: str = "", type: str = "website"):
+    """How other sites show a link to this page: `{% open_graph thread.title thread.get_absolute_url summary card %}`.
+
+    `path` and `picture` are paths of this site; `type` is one of the Open Graph protocol (ogp.me): website, article,
+    video.other. The picture is a card of 1200 × 630 pixels, see `portal/cards.py`.
+    """
+    said = [("og:type", type), ("og:title", title), ("og:url", f"{settings.SITE_URL}{path}")]
+    said.append(("og:site_name", getattr(context.get("company"), "name", "")))
+    said.append(("og:description", description))
+    if picture:
+        said += [("og:image", f"{settings.SITE_URL}{picture}"), ("og:image:type", "image/png")]
+        said += [("og:image:width", CARD_WIDTH), ("og:image:height", CARD_HEIGHT), ("og:image:alt", title)]
+        said.append(("twitter:card", "summary_large_image"))
+    told = ((name, content) for name, content in said if content)
+    # Twitter's own words are names and not properties.
+    return format_html_join(
+        "\n", '<meta {}="{}" content="{}">', (("name" if n[:3] == "twi" else "property", n, c) for n, c in told)
+    )

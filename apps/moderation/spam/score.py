@@ -14,6 +14,7 @@ from apps.foundation.plaintext import find_web_addresses
 from apps.triage.words import READ_LIMIT, Words
 
 from .signs import (
+    AMBIGUOUS,
     BARE_HOST,
     CHATS,
     HANDLE,
@@ -31,6 +32,8 @@ HIGHEST = 100
 # Chosen on two of the five files of labelled comments; the test measures them on the other three.
 ACT_FROM, ASK_FROM = 50, 25
 LINKS_COUNTED = 4
+# Below ASK_FROM, also for a newcomer's text.
+AMBIGUOUS_POINTS = 10
 LETTERS_TO_SHOUT = 12
 HANDLES_FROM = 5
 
@@ -144,10 +147,17 @@ def _link_parts(text: str, own_hosts: frozenset[str]):
 
 
 def _word_parts(words: Words):
-    if found := INVITING.found_in(words):
-        yield Part(min(25 + 10 * (len(found) - 1), 55), "inviting", {"word": found[0]})
-    if found := PROMISING.found_in(words):
-        yield Part(min(25 + 10 * (len(found) - 1), 55), "promising", {"word": found[0]})
+    for reason, found in (("inviting", INVITING.found_in(words)), ("promising", PROMISING.found_in(words))):
+        if not found:
+            continue
+        telling = [term for term in found if term not in AMBIGUOUS]
+        # "subscribe" stands in "subscribe to": said once, it is found twice and tells no more for it.
+        apart = [term for term in found if not any(term != other and term in other for other in found)]
+        if telling or len(apart) > 1:
+            points = min(25 + 10 * (len(found) - 1), 55)
+            yield Part(points, reason, {"word": (telling or apart)[0]})
+        else:
+            yield Part(AMBIGUOUS_POINTS, reason, {"word": apart[0]})
 
 
 def _writing_parts(text: str):

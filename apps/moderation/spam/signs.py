@@ -16,7 +16,11 @@ INVITING = _terms("""
     check me out, check it out on, look at my, watch my, listen to my, visit my, visit our, go to my, come to my
     see my, my channel, our channel, my page, our page, my video, my videos, my covers, my cover of, my music
     my new video, my new song, my first song, my website, my blog, my link, my profile, my youtube, this channel
-    subscribe, subscribe to, sub to, sub me, sub for sub, sub4sub, subscribers, please subscribe, like and subscribe
+    subscribe, subscribe to, plz subscribe, subscribe back, subscribe and, and subscribe, subscribe me, subscribe my
+    subscribe for, subscribe if, subscribe too, subscribe you, subscribe please, do subscribe, ll subscribe
+    will subscribe, you subscribe, could subscribe, guys subscribe, also subscribe, subscribe to me, subscribe to my
+    subscribe to our, subscribe to us, subscribe to this, subscribe like, like subscribe, hey subscribe, sub to
+    sub me, sub for sub, sub4sub, subscribers, please subscribe, like and subscribe
     follow me, follow my, add me on, like my, like our page, like me on, like us on, share my, share this video
     vote for, please vote, join us, join my, join our, join me, click here, click the link, click on, link in bio
     link below, sign up here, register here, dm me, inbox me, text me, message me, whatsapp me, contact me on
@@ -48,6 +52,25 @@ PROMISING = _terms("""
     argent facile, ganar dinero, dinero fácil, guadagnare soldi, ganhar dinheiro, zarabiaj, заработок, заработать
     быстрый кредит, para kazan, 赚钱, 兼职, 日结, 代开发票, 博彩, 贷款
 """)
+
+# What people with an honest question say as well: toasters have slots, newsletters are subscribed to. One of these and
+# no other phrase of its list tells little.
+AMBIGUOUS = frozenset(
+    term.strip()
+    for line in """
+    subscribe, subscribe to, subscribers, join us, join me, help us, please help, my page, my profile, my link
+    my website, my music, my video, my videos, click on, click here, vote for, check my, go to my, support my
+    sign up here, register here
+    slots, casino, jackpot, giveaway, forex, escort, escorts, per day, per week, a day from, a week from, a month from
+    an hour from, gift card, gift cards, free trial, free download, free gift, promo code, coupon code, discount code
+    referral code, use code, limited offer, special offer, order now, buy now, act now, best price, lowest price
+    cheap price, you won, you have won, work from home, working from home, home based, low interest rate, loan offer
+    support number, toll free, helpline number, customer service number, customer care number, weight loss
+    lose weight, more views, web traffic, crypto trading, backlinks, bitcoin investment
+    """.splitlines()
+    for term in line.split(",")
+    if term.strip()
+)
 
 SHORTENERS = frozenset({
     "bit.ly", "tinyurl.com", "goo.gl", "ow.ly", "is.gd", "buff.ly", "adf.ly", "bit.do", "cutt.ly", "rb.gy",

@@ -1,12 +1,12 @@
 """Tell a writer why their answer was not taken: one mail for each that came, and only to people who are known here."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.forum.models import Thread
 from apps.foundation.mail import queue_mail
 
 from ..models import InboundMail
+from ..wording import absolute, path_for, title_of
 from .parse import Letter
 
 
@@ -16,13 +16,13 @@ def say_why_not(mail: InboundMail, letter: Letter, *, why: str, thread: Thread) 
     queue_mail(
         to=letter.sender,
         person=mail.address.person,
-        subject=_("Your answer was not posted: %(title)s") % {"title": thread.title},
+        subject=_("Your answer was not posted: %(title)s") % {"title": title_of(thread)},
         text="\n\n".join(
             [
                 _("We received your mail and could not post it as an answer."),
                 why,
                 _("You can answer on the page: %(address)s")
-                % {"address": f"{settings.SITE_URL}{thread.get_absolute_url()}"},
+                % {"address": absolute(path_for(thread, mail.address.person))},
             ]
         ),
         headers={"Auto-Submitted": "auto-replied", **threading},

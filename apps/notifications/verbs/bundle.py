@@ -14,7 +14,7 @@ from apps.foundation.mail import Letter, queue_mails
 
 from ..inbound.addresses import reply_addresses
 from ..models import Frequency, Notification, Preference, Reason
-from ..recipients import is_public, may_be_heard, may_be_told, without_the_muted
+from ..recipients import addresses_that_may_hear, may_be_told, without_the_muted
 from ..wording import alert_letter, bundle_letter
 
 MOST_IN_AN_HOUR = 5
@@ -138,8 +138,12 @@ def not_theirs(notifications: Iterable[Notification]) -> set[int]:
         allowed = {person.pk for person in may_be_told(thread, post, list(people.values()))}
         if thread is not None:
             allowed = without_the_muted(thread, list(allowed))
-        for_all = any(one.address for one in told) and is_public(thread) and may_be_heard(thread, post)
-        refused |= {one.pk for one in told if (one.recipient_id not in allowed if one.recipient_id else not for_all)}
+        may_hear = addresses_that_may_hear(thread, post, {one.address for one in told if one.address})
+        refused |= {
+            one.pk
+            for one in told
+            if (one.recipient_id not in allowed if one.recipient_id else one.address not in may_hear)
+        }
     return refused
 
 

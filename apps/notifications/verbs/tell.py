@@ -16,7 +16,7 @@ from apps.foundation.mail import folded
 from apps.people.models import User
 
 from ..models import FanOut, Frequency, Notification, Preference, Reason, Watch
-from ..recipients import BECAUSE, News, is_public, may_be_heard, may_be_told, news_of, without_the_muted
+from ..recipients import BECAUSE, News, addresses_that_may_hear, may_be_told, news_of, without_the_muted
 
 CHUNK = 1_000
 # Well within the time that a task of the queue may take.
@@ -154,13 +154,13 @@ def _tell(news: News, by_people: list[tuple[User, Reason, Watch | None]], by_add
         for person, reason, watch in by_people
         if person.pk in allowed
     ]
-    # Of an address no more is known than that its owner wants to hear, so it hears what everybody may.
-    if by_addresses and is_public(news.thread) and may_be_heard(news.thread, news.post):
-        theirs = _told_as_people([watch.address for watch, _reason in by_addresses], news)
+    may_hear = addresses_that_may_hear(news.thread, news.post, [watch.address for watch, _reason in by_addresses])
+    if may_hear:
+        theirs = _told_as_people(list(may_hear), news)
         notifications += [
             Notification(**about, address=watch.address, reason=reason, watch=watch, mail_due_at=now + BUNDLED_FOR)
             for watch, reason in by_addresses
-            if watch.address not in theirs
+            if watch.address in may_hear - theirs
         ]
     Notification.objects.bulk_create(notifications, ignore_conflicts=True, batch_size=CHUNK)
     return len(notifications)
