@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cached_property
 
+from apps.foundation.plain_letters import LATIN
+
 # A text is read this far; posts and complaints are at most this long.
 READ_LIMIT = 20_000
 
@@ -14,12 +16,7 @@ _MARKS = re.compile(
     "\u00ad\u200b-\u200f\u2060\ufeff]+"
 )
 # Letters that Unicode does not take apart, and Arabic letters that are written for one another.
-_LOOK_ALIKES = str.maketrans(
-    {
-        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
-        "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي",
-    }
-)  # fmt: skip
+_LOOK_ALIKES = str.maketrans(LATIN | {"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي"})
 # Scripts whose words stand together, and Hangul.
 _TOGETHER = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff"

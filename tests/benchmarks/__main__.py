@@ -35,6 +35,7 @@ def main() -> int:
         engines = ENGINES[os.environ.get("BENCH_DATABASE", "both")]
         threads, seconds = int(os.environ.get("BENCH_THREADS", "10000")), float(os.environ.get("BENCH_SECONDS", "8"))
         searched = int(os.environ.get("BENCH_SEARCH_THREADS", "5000"))
+        findable = int(os.environ.get("BENCH_FINDABLE_THREADS", "50000"))
         followers = int(os.environ.get("BENCH_FOLLOWERS", "10000"))
     except (KeyError, ValueError) as error:
         print(f"{error}: BENCH_DATABASE is postgres, sqlite or both; all others are numbers.")
@@ -53,6 +54,7 @@ def main() -> int:
             for engine in engines:
                 report["databases"][engine] = measure(Path(folder), engine, threads, seconds)
                 report["databases"][engine]["search"] = measure_alone(Path(folder), engine, "search", searched)
+                report["databases"][engine]["findable"] = measure_alone(Path(folder), engine, "findable", findable)
                 report["databases"][engine]["followers"] = measure_alone(Path(folder), engine, "followers", followers)
                 write(report, path)
     except (ServiceError, PreparationError, LoadError) as error:

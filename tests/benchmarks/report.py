@@ -30,6 +30,7 @@ def table(report: dict) -> str:
         lines += ["", *(_receive(engine, one) for one in part["receive"]), ""]
         lines += [_memory(name, one) for name, one in part["memory"].items()]
         lines += _search(engine, part.get("search"))
+        lines += _findable(part.get("findable"))
         lines += _followers(part.get("followers"))
     return "\n".join([*lines, "", LIMITS_NOTE])
 
@@ -123,6 +124,21 @@ def _search(engine: str, told: dict | None) -> list[str]:
         times, is_page = large / small, name in PAGES_THAT_GROW
         budget = (f"{GROWTH_BUDGET}", _yes(times <= GROWTH_BUDGET)) if is_page else ("", "")
         lines.append(_cells(name, f"{small:.1f}", f"{large:.1f}", f"{times:.2f}", *budget))
+    return lines
+
+
+def _findable(told: dict | None) -> list[str]:
+    if not told:
+        return []
+    lines = [
+        "",
+        f"being found, {told['threads']:,} threads and {told['articles']:,} articles; a late page of the sitemap has "
+        f"{told['late_page_bytes'] / 1000:,.0f} kB; the process grew by {told['grown_mb']:.0f} MB",
+        _cells("", "p50 ms", "p95 ms", "most ms", "CPU p50", "CPU p95", "queries"),
+    ]
+    for name, one in told["asked"].items():
+        times = [f"{one[key]:.1f}" for key in ("p50", "p95", "most", "cpu_p50", "cpu_p95")]
+        lines.append(_cells(name, *times, str(one["queries"])))
     return lines
 
 

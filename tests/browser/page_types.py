@@ -55,6 +55,13 @@ def ask_without_scripts(page: Page) -> None:
     expect(page.get_by_role("heading", name="Is it one of these?")).to_be_visible()
 
 
+def ask_what_was_answered(page: Page) -> None:
+    page.get_by_label("What is broken?").fill("The kettle hums at night")
+    page.get_by_label("Today").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="Did one of these solve it?")).to_be_visible()
+
+
 def be_in_a_hurry(page: Page) -> None:
     """Press the button until the site has had enough."""
     title = page.get_by_role("heading", name="One moment")
@@ -91,6 +98,22 @@ def try_the_list(page: Page) -> None:
     expect(page.get_by_role("heading", name="It would have matched")).to_be_visible()
 
 
+def say_that_it_did_not_help(page: Page) -> None:
+    if page.get_by_role("heading", name="Did this help?").count():
+        page.get_by_role("button", name="No", exact=True).click()
+    expect(page.get_by_role("heading", name="We are sorry that it did not help")).to_be_visible()
+
+
+def say_why_it_did_not_help(page: Page) -> None:
+    thanks = page.get_by_role("heading", name="Our editors read what you wrote")
+    if not thanks.count():
+        say_that_it_did_not_help(page)
+        page.get_by_label("I did not understand it").check()
+        page.get_by_label("In your words").fill("Which of the marks is the middle?")
+        page.get_by_role("button", name="Send").click()
+    expect(thanks).to_be_visible()
+
+
 def ask_about_removing(page: Page) -> None:
     page.get_by_role("group", name="Decisions").get_by_role("link", name="Remove", exact=True).click()
     expect(page.get_by_label("Reason, shown to everybody")).to_be_visible()
@@ -117,8 +140,37 @@ PUBLIC = [
     PageType("thread that took another", "merged"),
     PageType("home, with suggestions", "/", then=type_a_title),
     PageType("boards", "/boards/"),
+    PageType("products", "/products/"),
+    PageType("product", "/products/kettle/"),
+    PageType("product with little about it", "/products/toaster/"),
     PageType("board", "board"),
     PageType("tag", "tag"),
+    PageType("answers", "/help/"),
+    PageType("section", "help section"),
+    PageType("section with nothing in it", "help section, empty"),
+    PageType("article", "article"),
+    PageType("article, out of date in another language", "article, translated"),
+    PageType("article, in a language that it is not in", "article, not translated"),
+    PageType("article, it did not help", "article", then=say_that_it_did_not_help),
+    PageType("article, it did not help, and why", "article", then=say_why_it_did_not_help),
+    PageType("article, did it help, asked again", "article, asked again"),
+    PageType("article, withdrawn", "article, withdrawn", status=410),
+    PageType("videos", "/videos/"),
+    PageType("series", "series"),
+    PageType("video", "video"),
+    PageType("video, a word found", "video, found"),
+    PageType("video, elsewhere", "video, elsewhere"),
+    PageType("contact", "/contact/"),
+    PageType("contact by a clock that is not known", "/contact/?zone=Moon"),
+    PageType("department", "department"),
+    PageType("department without hours", "/contact/press/?zone=Asia/Kolkata", then=open_the_tools),
+    PageType("what a department answered", "answered by a department"),
+    PageType("form of a department", "form"),
+    PageType("form of a department, with errors", "form", then=send_the_empty_form),
+    PageType("form of a department, sent", "form, sent"),
+    PageType("private request, was it you", "was it you"),
+    PageType("consent, by mail", "offer, agreed to"),
+    PageType("consent, nothing there", "/my/requests/consent/1/", status=410),
     PageType("profile", "/people/bela/"),
     PageType("profile of somebody who works here", "/people/omar/?show=replies"),
     PageType("ask, as a visitor", "/ask/"),
@@ -132,7 +184,10 @@ PUBLIC = [
     PageType("search, found", "/search/?q=kettle"),
     PageType("search, nothing found", "/search/?q=zzyzx"),
     PageType("why", "/why/"),
+    PageType("site map", "/site-map/"),
     PageType("not found", NOWHERE, status=404),
+    PageType("not found, with what comes closest", "/old/the-kettle-hums/", status=404),
+    PageType("withdrawn", "gone", status=410),
     PageType("not understood", "/threads/?after=zzz", status=400),
     PageType("sign in", "/accounts/login/"),
     PageType("sign up", "/accounts/signup/"),
@@ -151,8 +206,21 @@ PUBLIC = [
     PageType("too many in a row", "/follow/board/1/", then=be_in_a_hurry),
 ]
 SIGNED_IN = [
+    PageType("article, to somebody who joined", "article", "bela"),
+    PageType("article, for staff", "article, for staff", "omar"),
+    PageType("series, to somebody who joined", "series", "ana"),
+    PageType("video, to somebody who joined", "video", "ana"),
+    PageType("video that is not published, to an agent", "video, not published", "omar"),
     PageType("home with the list of keys", "/", "ana", open_the_list_of_keys),
     PageType("one's own list", "/threads/?mine=1", "ana"),
+    PageType("one's own requests", "/my/requests/", "ana"),
+    PageType("one's own requests, none", "/my/requests/?show=ideas", "omar"),
+    PageType("form of a department, signed in", "form", "ana"),
+    PageType("what may answer a request", "form", "ana", ask_what_was_answered),
+    PageType("private request", "request", "ana"),
+    PageType("private request, not confirmed", "request, not confirmed", "omar"),
+    PageType("consent", "offer", "ana"),
+    PageType("published with consent", "published", "ana"),
     PageType("one's own list with nothing in it", "/threads/?mine=1", "omar"),
     PageType("thread, private", "private", "ana"),
     PageType("thread, held", "held", "ana"),
@@ -197,6 +265,21 @@ SIGNED_IN = [
     PageType("second factor, codes", "/accounts/2fa/recovery-codes/generate/", "ana", prove_it_is_you),
 ]
 WORK = [
+    PageType("ratings", "/admin/knowledge/rating/", "mona"),
+    PageType("articles, in the admin", "/admin/knowledge/article/", "mona"),
+    PageType("article, new", "/admin/knowledge/article/add/", "omar"),
+    PageType("article, written", "article, written", "mona"),
+    PageType("article, its history", "article, its history", "mona"),
+    PageType("articles, their health", "/admin/knowledge/article/health/", "mona"),
+    PageType("reviews", "/admin/knowledge/revision/", "mona"),
+    PageType("revision, looked over", "revision, looked over", "mona"),
+    PageType("sections, in the admin", "/admin/knowledge/section/", "mona"),
+    PageType("short link, new", "/admin/knowledge/shortlink/add/", "mona"),
+    PageType("videos, in the admin", "/admin/knowledge/video/", "mona"),
+    PageType("video, in the admin", "video in the admin", "mona"),
+    PageType("video, new", "/admin/knowledge/video/add/", "mona"),
+    PageType("video, for who may only look", "video in the admin", "omar"),
+    PageType("series, in the admin", "/admin/knowledge/series/", "mona"),
     PageType("today", "/admin/", "omar"),
     PageType("queue", "/admin/desk/case/", "omar"),
     PageType("case", "case", "omar"),
@@ -222,6 +305,16 @@ WORK = [
     PageType("posts, in the admin", "/admin/forum/post/", "mona"),
     PageType("tags", "/admin/forum/tag/", "mona"),
     PageType("boards, in the admin", "/admin/forum/board/", "mona"),
+    PageType("departments", "/admin/company/department/", "mona"),
+    PageType("department, in the admin", "department in the admin", "mona"),
+    PageType("closing days", "/admin/company/holiday/", "mona"),
+    PageType("contact forms", "/admin/contact/contactform/", "mona"),
+    PageType("contact form", "form in the admin", "mona"),
+    PageType("requests", "/admin/contact/request/", "omar"),
+    PageType("request, in the admin", "request in the admin", "omar"),
+    PageType("request, to be offered", "offer in the admin", "omar"),
+    PageType("solved before sending", "/admin/contact/deflection/", "omar"),
+    PageType("closing day, new", "/admin/company/holiday/add/", "mona"),
     PageType("people", "/admin/people/user/", "mona"),
     PageType("partners", "/admin/people/organisation/", "mona"),
     PageType("partner", "organisation", "mona"),

@@ -31,7 +31,7 @@ from apps.ingest.verbs.import_file import work_on_import
 from apps.people.models import User
 from apps.people.verbs import StagedAuthor, stage_person
 from apps.sources.models import Source
-from tests.browser import seed_community
+from tests.browser import seed_community, seed_contact, seed_knowledge, seed_videos
 
 LONG_THREAD_REPLIES = 55
 LIST_FILLERS = 24
@@ -66,6 +66,7 @@ def fill(password: str) -> dict[str, str]:
         "resolved": _resolved(ana, omar),
         "imported": _imported(joe, omar),
         "withdrawn": _withdrawn(joe, ana, omar),
+        "gone": _gone(joe),
         "locked": _locked(ana, omar),
         "private": open_thread(
             by=ana, title="My invoice names my neighbour", body="It is the wrong name.", visibility=Visibility.PRIVATE
@@ -83,8 +84,11 @@ def fill(password: str) -> dict[str, str]:
             at=timezone.now() - timedelta(days=20 + number),
         )
     community = seed_community.fill(ana=ana, bela=bela, mona=mona, omar=omar)
+    contact = seed_contact.fill()
+    knowledge = seed_knowledge.fill(mona=mona) | seed_videos.fill(mona=mona)
     relay()
-    addresses = community | {name: thread.get_absolute_url() for name, thread in pages.items()}
+    seed_contact.route_all_to_repairs()
+    addresses = community | contact | knowledge | {name: thread.get_absolute_url() for name, thread in pages.items()}
     opening = pages["answered"].posts.get(is_opening=True)
     return addresses | {
         "edit": f"/threads/{opening.thread_id}/posts/{opening.pk}/",
@@ -158,6 +162,12 @@ def _withdrawn(joe: User, ana: User, omar: User) -> Thread:
     withdraw_post(second, by=ana)
     withdraw_post(thread.posts.get(is_opening=True), by=None)
     return thread
+
+
+def _gone(joe: User) -> Thread:
+    thread = open_thread(by=joe, title="Gone with everything", body="Gone with everything.", **JOE)
+    withdraw_post(thread.posts.get(), by=None)
+    return Thread.objects.get(pk=thread.pk)
 
 
 def _locked(ana: User, omar: User) -> Thread:

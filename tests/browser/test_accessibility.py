@@ -140,4 +140,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_staff(page_type, window, pages):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page_type.open(page, pages)
+        # Where nobody chose, the pages of the staff follow the system, as the public ones do.
+        is_dark = page.evaluate("document.documentElement.classList.contains('dark')")
+        assert is_dark == (scheme == "dark")
         assert violations(page, EVERYTHING) == [], scheme

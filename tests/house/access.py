@@ -17,16 +17,37 @@ PUBLIC = [
     # --- For everybody ------------------------------------------------------------------------------------------
     ("+++++++++", "---------", """
         forum:threads forum:threads_feed forum:boards forum:board forum:asked forum:thread@public forum:thread@merged
-        forum:thread_feed@public forum:picture@public people:profile company:theme search:results search:suggestions
+        forum:thread_feed@public forum:picture@public people:profile company:theme knowledge:help knowledge:help_feed
+        knowledge:section knowledge:section_feed knowledge:any_language@public knowledge:article@public knowledge:go
+        portal:site_map portal:robots portal:sitemap_index portal:sitemap_of_pages portal:sitemap portal:card@public
+        portal:products portal:product
+        contact:departments
+        contact:department contact:sent desk:answered search:results search:suggestions
         account_inactive account_reset_password_from_key_done account_reset_password_done
         socialaccount_login_cancelled
     """),
     ("+++++++++", "+++++++++", """
-        portal:home portal:why forum:ask forum:me_too@public search:intercept account_login account_logout
+        portal:home portal:why forum:ask contact:form forum:me_too@public search:intercept account_login account_logout
         account_signup account_reset_password account_reset_password_from_key account_request_login_code
         /accounts/social/signup/ /accounts/social/connections/
     """),
     ("---------", "+++++++++", "forum:preview"),
+    # Those who work here are not asked whether what they wrote for others helped.
+    ("+++++++++", "+++xxxxxx", "knowledge:rating@public knowledge:video_rating"),
+    ("+++++++++", "---------", """
+        knowledge:videos knowledge:series knowledge:video@public knowledge:film@public knowledge:poster@public
+        knowledge:chapters@public knowledge:captions@public
+    """),
+    ("000++++++", "---------", "knowledge:video@draft"),
+    ("000++++++", "000------", """
+        knowledge:film@draft knowledge:poster@draft knowledge:chapters@draft knowledge:captions@draft
+    """),
+    ("+++++++++", "---------", "knowledge:attachment"),
+    # Nothing is answered there, so that nobody can make an article of it.
+    ("---------", "xxxxxxxxx", "knowledge:distillation@public"),
+    ("---------", "0x0xxxxxx", "knowledge:distillation@private knowledge:distillation@held"),
+    ("---------", "x++++++++", "knowledge:progress@public"),
+    ("---------", "x00++++++", "knowledge:progress@draft"),
     # --- For whoever signed in ----------------------------------------------------------------------------------
     (">++++++++", ">++++++++", """
         people:settings notifications:list notifications:settings account_reauthenticate account_email
@@ -34,7 +55,7 @@ PUBLIC = [
         mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_generate_recovery_codes
         mfa_add_webauthn mfa_login_webauthn socialaccount_connections usersessions_list
     """),
-    (">++++++++", ">--------", "people:my-data mfa_index mfa_list_webauthn"),
+    (">++++++++", ">--------", "people:my-data contact:my_requests mfa_index mfa_list_webauthn"),
     # Staff cannot leave by themselves: somebody has to end what they may do here first.
     (">--------", ">++++++++", "people:export"),
     (">++++++++", ">++xxxxxx", "people:leaving"),
@@ -44,6 +65,9 @@ PUBLIC = [
     # --- For those whose conversation it is, and staff ----------------------------------------------------------
     ("0+0++++++", "---------", "forum:thread@private forum:thread@held forum:picture@private forum:picture@heldpost"),
     ("0+0++++++", "0+0++++++", "forum:me_too@private forum:me_too@held notifications:follow"),
+    ("0+0++++++", "---------", "contact:file"),
+    # Staff looks on; only whoever asked decides.
+    (">+0++++++", ">+0xxxxxx", "contact:offer"),
     ("0+0++++++", "0x0++++++", "moderation:flags@private"),
     ("0+0++++++", "0x0xxxxxx", "moderation:flags@heldpost"),
     ("0-0------", "0+0++++++", """
@@ -55,17 +79,22 @@ PUBLIC = [
     ("0-0------", "0+0x++x++", "forum:answer@private forum:answer@held"),
     # --- For staff ----------------------------------------------------------------------------------------------
     ("---------", "xxx++++++", """
-        desk:claim@public desk:claim@private desk:claim@held forum:lock@public forum:kind@public forum:private@public
+        desk:claim@public desk:claim@private desk:claim@held forum:lock@public forum:kind@public
     """),
     ("0-0------", "0x0++++++", "forum:lock@private forum:lock@held forum:kind@private forum:kind@held"),
+    ("---------", "xxx++xx++", "forum:private@public"),
     ("0-0------", "0x0xxxxxx", "forum:private@private forum:private@held"),
+    ("000++++++", "---------", "knowledge:article@internal knowledge:any_language@internal"),
+    ("000++++++", "000++++++", "knowledge:rating@internal"),
+    ("000000000", "---------", "knowledge:article@withdrawn knowledge:any_language@withdrawn"),
+    ("000000000", "000000000", "knowledge:rating@withdrawn"),
     ("xxx++++++", "---------", "forum:history@public"),
     ("0x0++++++", "0-0------", "forum:history@private forum:history@heldpost"),
     ("xxxxx+x++", "xxxxx+x++", "forum:merge@public forum:split@public"),
     ("0x0xx+x++", "0x0xx+x++", "forum:merge@private forum:merge@held forum:split@private forum:split@held"),
     # A talk that is not this conversation's is not there.
-    ("---------", "xxx000000", "forum:outcome@public"),
-    ("0-0------", "0x0000000", "forum:outcome@private forum:outcome@held"),
+    ("---------", "xxx00xx00", "forum:outcome@public"),
+    ("0-0------", "0x000xx00", "forum:outcome@private forum:outcome@held"),
     # It is undone by a form that says DELETE.
     ("---------", "---------", "forum:merged@public"),
     ("0-0------", "0-0------", "forum:merged@private forum:merged@held"),
@@ -85,8 +114,11 @@ PUBLIC = [
     # --- For those who hold a token or a signature, which nobody does here ----------------------------------------
     ("000000000", "000000000", """
         portal:styleguide forum:confirm notifications:confirm_follow notifications:unsubscribe notifications:outcome
+        contact:confirm contact:offer_by_mail
     """),
-    ("000000000", "---------", "forum:thread_feed@private forum:thread_feed@held"),
+    ("000000000", "---------", """
+        forum:thread_feed@private forum:thread_feed@held portal:card@private portal:card@held
+    """),
     ("000000000", "000000000", "notifications:inbound notifications:mail_events"),
     ("---------", "xxxxxxxxx", "ingest:webhook"),
     (">>>>>>>>>", ">>>>>>>>>", "socialaccount_signup /accounts/social/login/cancelled/ /accounts/social/login/error/"),
@@ -105,11 +137,12 @@ ADMIN = [
     (">>>++++++", ">>>++++++", """
         index password_change view_on_site people_user_changelist people_user_history
         people_organisation_changelist people_organisation_history activity_event_changelist
-        activity_event_history forum_thread_take-private forum_thread_return forum_thread_changelist
+        activity_event_history forum_thread_changelist
         forum_thread_history forum_post_changelist forum_post_history sources_source_changelist
         sources_source_history ingest_complaint_changelist ingest_complaint_history moderation_report_changelist
         moderation_report_history desk_case_changelist desk_case_history delivery_delivery_changelist
         delivery_delivery_history search_query_changelist search_query_history app_list search
+        contact_request_changelist contact_request_history contact_deflection_changelist contact_deflection_history
     """),
     (">>>++++++", ">>>++xx++", """
         desk_case_change
@@ -125,8 +158,34 @@ ADMIN = [
     """),
     (">>>++++++", ">>>xxxxxx", """
         activity_event_change forum_thread_change forum_post_change ingest_complaint_change
-        moderation_report_change delivery_delivery_change search_query_change
+        moderation_report_change delivery_delivery_change search_query_change contact_request_change
+        contact_deflection_change
     """),
+    (">>>++++++", ">>>++++++", """
+        knowledge_video_changelist knowledge_video_history knowledge_series_changelist knowledge_series_history
+    """),
+    (">>>++++++", ">>>xxx+++", "knowledge_video_change knowledge_series_change"),
+    (">>>xxx+++", ">>>xxx+++", """
+        knowledge_video_add knowledge_video_publish knowledge_video_withdraw knowledge_series_add
+        knowledge_series_delete
+    """),
+    # --- Who writes, and who edits ------------------------------------------------------------------------------------
+    (">>>++x+++", ">>>++x+++", """
+        knowledge_article_changelist knowledge_article_history knowledge_article_health knowledge_article_change
+        knowledge_article_add knowledge_article_translate knowledge_article_needs-change knowledge_revision_changelist
+        knowledge_revision_history knowledge_revision_submit knowledge_revision_give-up knowledge_revision_restore
+        knowledge_section_changelist knowledge_section_history
+    """),
+    (">>>--x---", ">>>++x+++", "knowledge_article_files knowledge_article_file"),
+    (">>>++x+++", ">>>xxxxxx", "knowledge_revision_change"),
+    (">>>++x+++", ">>>xxx+++", "knowledge_section_change"),
+    (">>>xxx+++", ">>>xxx+++", """
+        knowledge_article_move knowledge_article_needs-nothing knowledge_article_withdraw knowledge_revision_publish
+        knowledge_revision_schedule knowledge_revision_decline knowledge_section_add knowledge_section_remove
+        knowledge_shortlink_changelist knowledge_shortlink_add knowledge_shortlink_history knowledge_shortlink_rename
+        knowledge_shortlink_retarget knowledge_shortlink_remove
+    """),
+    (">>>xxx+++", ">>>xxxxxx", "knowledge_shortlink_change"),
     # --- Who decides on what was heard -------------------------------------------------------------------------------
     (">>>+++x++", ">>>+++x++", """
         ingest_complaint_publish ingest_complaint_dismiss ingest_complaint_correct desk_case_publish
@@ -134,7 +193,9 @@ ADMIN = [
     """),
     # --- Who answers -------------------------------------------------------------------------------------------------
     (">>>++xx++", ">>>++xx++", """
-        desk_case_take desk_case_assign desk_case_give-back desk_case_route desk_case_prioritise
+        forum_thread_take-private forum_thread_return desk_case_take desk_case_assign desk_case_give-back
+        desk_case_route desk_case_prioritise
+        contact_request_offer contact_request_withdraw-offer contact_request_close
         delivery_delivery_retry delivery_delivery_arrived delivery_delivery_give-up
     """),
     (">>>00+0++", ">>>00+0++", """
@@ -143,7 +204,7 @@ ADMIN = [
     # --- Who moderates -----------------------------------------------------------------------------------------------
     (">>>xx+x++", ">>>xx+x++", """
         forum_tag_merge forum_tag_changelist forum_tag_add forum_tag_history forum_tag_delete forum_tag_change
-        forum_post_restore
+        forum_post_remove forum_post_restore
         forum_thread_publish forum_thread_lock forum_thread_unlock forum_thread_merge forum_thread_unmerge
         forum_thread_split moderation_report_approve moderation_report_approve-and-trust
         moderation_report_decline moderation_report_decline-and-ban moderation_wordlist_changelist
@@ -159,15 +220,23 @@ ADMIN = [
     """),
     # --- Who says who we are -----------------------------------------------------------------------------------------
     (">>>xxx+++", ">>>xxx+++", """
-        company_profile_changelist company_profile_history company_profile_change
+        company_profile_changelist company_profile_history company_profile_change company_department_changelist
+        company_department_history company_department_change company_department_copy-monday
+        company_holiday_changelist company_holiday_add company_holiday_history company_holiday_delete
+        company_holiday_change knowledge_rating_changelist knowledge_rating_history knowledge_rating_export
+    """),
+    (">>>xxx+++", ">>>xxxxxx", """
+        knowledge_rating_change
     """),
     # --- Who runs it -------------------------------------------------------------------------------------------------
     (">>>xxxx++", ">>>xxxx++", """
+        contact_contactform_changelist contact_contactform_add contact_contactform_history contact_contactform_change
+        contact_contactform_switch-on contact_contactform_switch-off
         foundation_job_changelist foundation_job_history foundation_outgoingmail_retry
         foundation_outgoingmail_changelist foundation_outgoingmail_history foundation_mailstop_lift
         foundation_mailstop_changelist foundation_mailstop_history people_organisation_verify
-        people_organisation_distrust people_organisation_add company_department_changelist
-        company_department_add company_department_history company_department_change company_product_changelist
+        people_organisation_distrust people_organisation_add
+        company_department_add company_product_changelist
         company_product_add company_product_history company_product_change forum_board_changelist
         forum_board_add forum_board_history forum_board_change sources_source_check sources_source_poll
         sources_source_pause sources_source_resume sources_source_add triage_rule_changelist triage_rule_add
@@ -201,7 +270,9 @@ ADMIN = [
     """),
     # --- Nobody ------------------------------------------------------------------------------------------------------
     (">>>xxxxxx", ">>>xxxxxx", """
-        foundation_job_add foundation_job_delete foundation_outgoingmail_add foundation_outgoingmail_delete
+        contact_contactform_delete contact_request_add contact_request_delete contact_deflection_add
+        contact_deflection_delete foundation_job_add foundation_job_delete foundation_outgoingmail_add
+        foundation_outgoingmail_delete
         foundation_mailstop_add foundation_mailstop_delete people_user_delete company_profile_add
         company_profile_delete activity_event_add activity_event_delete forum_thread_add forum_thread_delete
         forum_post_add forum_post_delete ingest_arrival_add ingest_arrival_delete ingest_complaint_add
@@ -209,6 +280,8 @@ ADMIN = [
         moderation_report_add moderation_report_delete moderation_ban_delete moderation_addressban_delete
         moderation_trust_add moderation_trust_delete moderation_spamlesson_add moderation_spamlesson_delete
         desk_case_add desk_case_delete delivery_delivery_add delivery_delivery_delete
+        knowledge_rating_add knowledge_rating_delete knowledge_video_delete knowledge_article_delete
+        knowledge_revision_add knowledge_revision_delete knowledge_section_delete knowledge_shortlink_delete
         notifications_inboundmail_add notifications_inboundmail_delete notifications_bounce_add
         notifications_bounce_delete
         notifications_mailboxcursor_add notifications_mailboxcursor_delete notifications_alertcall_add

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
@@ -22,15 +23,22 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from apps.company.models import Department, Product, Profile
+from apps.contact.models import RequestFile
+from apps.contact.verbs import FieldDesign, note_deflection, offer_publication, send_request, write_form
 from apps.desk.models import Case
 from apps.desk.verbs import keep_cases
 from apps.forum.models import Board, Picture, Visibility
 from apps.forum.verbs import merge_threads, open_thread, post_reply
 from apps.forum.verbs.tag import tag_thread
+from apps.knowledge.models import Attachment, CaptionTrack, Chapter, Series, Video
+from apps.knowledge.verbs import make_short_link, rate, withdraw_article
 from apps.notifications.models import Notification
 from apps.people.models import User
+from apps.portal.cards import card_of
+from apps.portal.sitemaps import PAGE
 from apps.sources.models import Policy, Source
 from tests.conftest import make_person, signed_in
+from tests.knowledge.answers import make_article, make_section
 
 ROLES = ("anonymous", "owner", "other", "agent", "representative", "moderator", "editor", "manager", "superuser")
 GROUPS = {name: name.title() for name in ROLES[3:8]}
@@ -81,6 +89,8 @@ class World:
         self.department = Department.objects.create(name="Billing", slug="billing")
         self.board, self.product = Board.first(), Product.objects.create(name="Toaster", slug="toaster")
         self._converse()
+        self._know()
+        self._write_in_private()
         self.source = Source.objects.create(
             name="Reviews", network="webhook", policy=Policy.AFTER_TRIAGE, is_enabled=True, lawful_basis="LIA 1"
         )
@@ -118,6 +128,45 @@ class World:
             for subject in ("public", "private", "heldpost", "unposted")
         }  # fmt: skip
 
+    def _write_in_private(self) -> None:
+        owner, staff = self.people["owner"], self.people["representative"]
+        what = [FieldDesign(label="What is it about?", is_required=True)]
+        self.contact_form = write_form(
+            self.department, "invoice", by=None, title="Invoice", fields=what, takes_files=True
+        )
+        self.request = send_request(self.contact_form, by=owner, values=[], ticket=uuid4())
+        words = {"title": "T", "question": "Q", "answer": "A"}
+        self.offer = offer_publication(self.request, by=staff, **words)
+        self.sent_along = fill(RequestFile, request=self.request, ticket=self.request.ticket)
+        note_deflection(self.contact_form, url="/threads/1/-/", title="Toast", ticket=uuid4())
+        keep_cases(threads=[self.request.thread_id])
+
+    def _know(self) -> None:
+        manager = self.people["manager"]
+        self.section = make_section(manager)
+        self.articles = {
+            "public": make_article(manager, self.section),
+            "internal": make_article(manager, self.section, "For us", audience="staff"),
+            "withdrawn": make_article(manager, self.section, "No more"),
+        }
+        withdraw_article(self.articles["withdrawn"], by=manager)
+        file = ContentFile(b"words", name="sizes.txt")
+        self.attachment = fill(Attachment, article=self.articles["public"], file=file, name="sizes.txt", size=5)
+        rate(self.articles["public"].in_force, browser="some-key", is_helpful=False)
+        self.videos = {
+            subject: fill(Video, section=self.section, title=subject, slug=subject, file=film, published_at=since)
+            for subject, film, since in (
+                ("public", ContentFile(b"film", name="public.mp4"), timezone.now()),
+                ("draft", ContentFile(b"film", name="draft.mp4"), None),
+            )
+        }
+        for video in self.videos.values():
+            fill(Chapter, video=video)
+            fill(CaptionTrack, video=video, language="en")
+        self.video = self.videos["public"]
+        Series.objects.create(title="First steps", slug="first-steps").videos.add(self.video)
+        self.short_link = make_short_link("cold", by=manager, article=self.articles["public"])
+
     def row_of(self, model: type[models.Model]) -> models.Model:
         """A row of this model; made of the least that it takes where there is none."""
         return model._default_manager.first() or fill(model)
@@ -133,6 +182,8 @@ def fill(model: type[models.Model], **given) -> models.Model:
             values[one.name] = one.related_model._default_manager.first() or fill(one.related_model)
         elif isinstance(one, models.DateTimeField):
             values[one.name] = timezone.now() + timedelta(days=1)
+        elif isinstance(one, models.DateField):
+            values[one.name] = timezone.localdate()
         elif isinstance(one, models.JSONField):
             values[one.name] = {}
         elif isinstance(one, models.BooleanField):
@@ -198,8 +249,14 @@ def addresses(world: World, route: Route) -> dict[str, str]:
     if "thread_id" in route.wants:
         subjects = ("public", "private", "heldpost") if "post_id" in route.wants else ("public", "private", "held")
         subjects += ("merged",) if route.name == "forum:thread" else ()
+    elif "video_id" in route.wants:
+        subjects = tuple(world.videos)
     elif route.name == "forum:picture":
         subjects = tuple(world.pictures)
+    elif route.pattern.startswith("cards/"):
+        subjects = ("public", "private", "held")
+    elif route.pattern.startswith("articles/"):
+        subjects = tuple(world.articles)
     else:
         subjects = ("",)
     return {subject: address_of(world, route, subject) for subject in subjects}
@@ -252,7 +309,39 @@ ARGUMENTS = {
     ("people:session", "pk"): lambda world, *_given: world.signed_in.pk,
     ("mfa_edit_webauthn", "pk"): lambda world, *_given: world.security_key.pk,
     ("mfa_remove_webauthn", "pk"): lambda world, *_given: world.security_key.pk,
+    ("portal:product", "slug"): lambda world, *_given: world.product.slug,
     ("forum:board", "slug"): lambda world, *_given: world.board.slug,
+    ("contact:form", "department"): lambda world, *_given: world.department.slug,
+    ("contact:form", "slug"): lambda world, *_given: world.contact_form.slug,
+    ("contact:sent", "department"): lambda world, *_given: world.department.slug,
+    ("contact:sent", "slug"): lambda world, *_given: world.contact_form.slug,
+    ("contact:file", "key"): lambda world, *_given: world.sent_along.key,
+    ("contact:offer", "pk"): lambda world, *_given: world.offer.pk,
+    ("contact:department", "slug"): lambda world, *_given: world.department.slug,
+    ("desk:answered", "slug"): lambda world, *_given: world.department.slug,
+    ("knowledge:section", "slug"): lambda world, *_given: world.section.slug,
+    ("knowledge:section_feed", "slug"): lambda world, *_given: world.section.slug,
+    ("knowledge:any_language", "pk"): lambda world, subject, _route: world.articles[subject].pk,
+    ("knowledge:rating", "pk"): lambda world, subject, _route: world.articles[subject].pk,
+    ("knowledge:article", "pk"): lambda world, subject, _route: world.articles[subject].pk,
+    ("knowledge:article", "slug"): lambda world, subject, _route: world.articles[subject].slug,
+    "video_id": lambda world, subject, _route: world.videos[subject].pk,
+    ("knowledge:video", "slug"): lambda world, subject, _route: world.videos[subject].slug,
+    ("knowledge:series", "slug"): lambda *_given: "first-steps",
+    ("knowledge:captions", "language"): lambda *_given: "en",
+    ("knowledge:video_rating", "pk"): lambda world, *_given: world.video.pk,
+    ("knowledge:attachment", "key"): lambda world, *_given: world.attachment.key,
+    ("knowledge:attachment", "name"): lambda *_given: "sizes.txt",
+    ("admin:knowledge_article_file", "key"): lambda world, *_given: world.attachment.key,
+    "article_id": lambda world, *_given: world.articles["public"].pk,
+    ("knowledge:go", "slug"): lambda world, *_given: world.short_link.slug,
+    ("portal:sitemap", "part"): lambda *_given: "threads",
+    ("portal:sitemap", "page"): lambda world, *_given: world.threads["public"].pk // PAGE,
+    ("portal:card", "kind"): lambda *_given: "thread",
+    ("portal:card", "pk"): lambda world, subject, _route: world.threads[subject].pk,
+    ("portal:card", "version"): lambda world, subject, _route: (
+        card_of(world.threads[subject], Profile.current()).version
+    ),
     ("forum:thread", "slug"): lambda world, subject, _route: world.threads[subject].slug,
     ("people:profile", "nickname"): lambda world, *_given: world.people["owner"].nickname,
     ("notifications:follow", "pk"): lambda world, *_given: world.threads["private"].pk,

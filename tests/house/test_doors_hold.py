@@ -15,10 +15,12 @@ from tests.house.reading import modules, name_of, tree
 # Who proves it in another way: a signature, a link out of a mail (RFC 8058), or the browser's own word about where the
 # form was sent from (the door of "me too" answers without it with a page that asks again).
 WITHOUT_TOKEN = {
+    "knowledge:rating", "knowledge:video_rating",
     "ingest:webhook", "notifications:inbound", "notifications:mail_events", "notifications:unsubscribe", "forum:me_too",
 }  # fmt: skip
 # Pages that carry a form get the cookie that its token is compared with.
 GIVES_A_COOKIE = {
+    "contact:form", "knowledge:rating", "knowledge:video_rating",
     "account_login", "account_signup", "account_reset_password", "account_reset_password_from_key",
     "account_request_login_code", "forum:ask", "forum:me_too", "forum:confirm", "moderation:flags", "portal:home",
     "search:results", "notifications:follow", "notifications:confirm_follow", "notifications:outcome",
@@ -34,6 +36,7 @@ ELSEWHERE = [
 WRITES_SQL = {
     "apps/search/engines": "the full-text engines of both databases; every value is a parameter",
     "apps/foundation/limits.py": "one statement that counts and waits, made of a quoted name and placeholders",
+    "apps/knowledge/verbs/visits.py": "one statement that adds up visits, made of two column names and placeholders",
 }
 HAND_WRITTEN = {"RawSQL", "extra", "raw"}
 

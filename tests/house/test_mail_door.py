@@ -13,6 +13,8 @@ SENDING = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "get_c
 EXEMPT = {
     "apps.forum.views.me_too.MeTooView",
     "apps.ingest.views.WebhookView",
+    "apps.knowledge.views.ratings.ArticleRatingView",
+    "apps.knowledge.views.ratings.VideoRatingView",
     "apps.notifications.inbound.webhook.InboundView",
     "apps.notifications.inbound.webhook.MailEventsView",
     "apps.notifications.views.following.UnsubscribeView",
