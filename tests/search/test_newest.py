@@ -29,7 +29,8 @@ def crowded(make_thread, catch_up, monkeypatch):
     make_thread(title="Night neighbour", body="Nothing else.", at=now - timedelta(days=50))
     make_thread(title="Kettle", body="My neighbour flickers all night.", at=now - timedelta(days=60))
     catch_up()
-    monkeypatch.setattr(labels, "SPAN", labels.SPAN.replace(str(labels.NEWEST), "10"))
+    monkeypatch.setattr(labels, "NEWEST", 10)
+    monkeypatch.setattr(labels, "SAMPLED", 4)
     monkeypatch.setattr(postgresql, "COUNTED", 8)
     caches["process"].clear()
 

@@ -17,13 +17,15 @@ from .stems import quoted
 SIGN = "@"
 # Of a word that stands in very much, only so many of the newest entries are looked through, or somewhat more.
 NEWEST = 5_000
+# How common a word is shows in these.
+SAMPLED = 500
 DAYS_AT_MOST, MONTHS_AT_MOST = 62, 240
 KNOWN_SECONDS = 60
-KEY = "search.newest"
+KEY = "search.newest.{0}"
 # Along the index of time, from the newest entry to the one behind the last that is looked through.
-SPAN = f"""
+SPAN = """
     SELECT MAX(touched_at), (SELECT touched_at FROM search_entry ORDER BY touched_at DESC, id DESC
-        OFFSET {NEWEST} LIMIT 1) FROM search_entry
+        OFFSET %s LIMIT 1) FROM search_entry
 """
 
 
@@ -46,15 +48,24 @@ def newest() -> str:
 
     A process asks once a minute how far back that is.
     """
-    cache = caches["process"]
-    found = cache.get(KEY)
+    return _newest(NEWEST)
+
+
+def sample() -> str:
+    """The same for the newest SAMPLED."""
+    return _newest(SAMPLED)
+
+
+def _newest(number: int) -> str:
+    cache, key = caches["process"], KEY.format(number)
+    found = cache.get(key)
     if found is None:
         with connection.cursor() as cursor:
-            cursor.execute(SPAN)
+            cursor.execute(SPAN, [number])
             last, first = cursor.fetchone()
         # What is written in the next minute may be the first of another day.
         found = _days(first.astimezone(UTC).date(), last.astimezone(UTC).date() + timedelta(days=1)) if first else ""
-        cache.set(KEY, found, KNOWN_SECONDS)
+        cache.set(key, found, KNOWN_SECONDS)
     return found
 
 

@@ -13,8 +13,10 @@ from ..models import Entry
 RANKED = 200
 # A number of results is counted so far and then said to be "at least".
 COUNTED = 1_000
-# Where not every word is asked for, two of these are: the longest ones, which say the most.
+# Of a long title so many words are asked for, those that say the most; and of a question of which nothing has all.
 WORDS_ASKED = 6
+# Where not every word is asked for, two are, and one of them is among so many of the rarest.
+RAREST = 2
 SUGGESTED = 5
 # So many are found before the best are taken, because answers go before conversations.
 CONSIDERED = 15
@@ -96,7 +98,9 @@ class Engine(ABC):
 
     @abstractmethod
     def search(self, asked: Asked, narrowing: Narrowing, *, tab: str = "", start: int = 0, some: bool = False) -> Hits:
-        """What has all words of a question; with `some`, two of its longest words, or one where there are just two.
+        """What has all words of a question; with `some`, two of its words, or one where there are just two.
+
+        Of the two words one is always among the rarest: what only common words have in common is not about the same.
 
         The page begins at place `start` of the RANKED best.
         """
@@ -110,7 +114,10 @@ class Engine(ABC):
 
     @abstractmethod
     def how_often(self, words: Sequence[str]) -> dict[str, int]:
-        """In how many entries each word stands, itself and not another form of it where that can be told; capped."""
+        """In how many entries each word stands, itself and not another form of it where that can be told.
+
+        Exact for rare words and 0 only for those that stand nowhere; of common ones it tells which is the commoner.
+        """
 
     @abstractmethod
     def stems(self, words: Sequence[str]) -> set[str]:
@@ -123,6 +130,16 @@ class Engine(ABC):
     @abstractmethod
     def note_sizes(self) -> None:
         """Let the database see how much the index holds by now, after much was written at once."""
+
+    def some_of(self, terms: Sequence[Term]) -> list[tuple[Term, ...]]:
+        """What "some of the words" means, as ways of which one must match; none where no word is known."""
+        often = self.how_often(list(dict.fromkeys(piece for term in terms for piece in term.pieces)))
+        numbers = {term: min(often[piece] for piece in term.pieces) for term in terms}
+        known = [term for term in terms if numbers[term] or term.begins]
+        if len(known) < 2 or len(terms) == 2:
+            return [(term,) for term in known]
+        told = sorted(known, key=lambda term: (numbers[term], -len(term.text)))[:WORDS_ASKED]
+        return [(term, other) for place, term in enumerate(told[:RAREST]) for other in told[place + 1 :]]
 
 
 def _is_one_of(column: str, values: Sequence) -> str:
@@ -154,9 +171,3 @@ def pairs(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
     """Every two of the terms that say the most; the only one by itself."""
     chosen = longest(terms)
     return list(combinations(chosen, 2)) if len(chosen) > 1 else [tuple(chosen)]
-
-
-def parts(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
-    """What "some of the words" means: every two of those that say the most; where there are just two, either."""
-    chosen = longest(terms)
-    return pairs(chosen) if len(chosen) > 2 else [(term,) for term in chosen]

@@ -15,7 +15,7 @@ from ..asked import Term
 from ..fields import VectorField
 from ..models import Entry
 from ..words import spaced, without_accents
-from .labels import labels_of, newest, one_of
+from .labels import labels_of, one_of, sample
 from .matching import (
     CONSIDERED,
     COUNTED,
@@ -29,7 +29,6 @@ from .matching import (
     hits_of,
     longest,
     pairs,
-    parts,
 )
 from .statement import Statement, along_indexes
 from .stems import all_of, any_of, taken_apart, text_of
@@ -39,10 +38,12 @@ AT_ONCE = 200
 LOOKED_AT = 20_000
 # Where a title has all words, so many are put in order by time.
 TITLES_LOOKED_AT = 5_000
-# The newest of those with all words of a phrase whose texts are read for their order; and where too few have it.
-ORDER_READ, ORDER_READ_AGAIN = 1_000, 20_000
+# The newest of those with all words of a phrase whose texts are read for their order.
+ORDER_READ = 2_000
 # Some more than are shown, because a title says nothing of a word that must not be in the text.
 WEIGHED = 2 * RANKED
+# Where so many of the newest titles have some of the words, older ones are not looked for.
+TITLES_WITH_SOME = RANKED // 4
 SUGGESTIONS_LOOKED_AT = 2_000
 # {D, C, B, A}: a word in the title stands at A, one in the text at C.
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
@@ -83,14 +84,9 @@ class PostgreSQL(Engine):
         return Entry.objects.of(thing_type, list(ids)).delete()[0]
 
     def search(self, asked, narrowing, *, tab="", start=0, some=False):
-        wanted = _Wanted.of(asked, narrowing, some)
-        if wanted is None:
-            return Hits()
-        hits = _hits(wanted, tab, start, ORDER_READ)
-        if hits.is_capped and wanted.is_in_order and sum(hits.counts.values()) < PER_PAGE:
-            # Common words that seldom stand in this order: better slow than to say that nobody ever said it.
-            hits = _hits(wanted, tab, start, ORDER_READ_AGAIN)
-        return hits
+        ways = self.some_of(asked.terms) if some else [asked.terms]
+        wanted = _Wanted.of(asked, narrowing, ways)
+        return _hits(wanted, tab, start, RANKED if not some else TITLES_WITH_SOME) if wanted else Hits()
 
     def suggest(self, terms):
         known = taken_apart(terms)
@@ -124,12 +120,17 @@ class PostgreSQL(Engine):
         said = {word: text for word, term in terms.items() if (text := text_of(term, known))}
         numbers = dict.fromkeys(words, 0)
         if said:
-            # A word that enough of the newest have need not be counted in all.
-            lately = newest()
-            one = f"(SELECT COUNT(*) FROM (SELECT 1 FROM search_entry WHERE vector @@ %s::tsquery LIMIT {COUNTED}) f)"
-            both = f"(SELECT CASE WHEN number < {COUNTED} THEN {one} ELSE number END FROM (SELECT {one} AS number) n)"
+            # A word that some of the newest have need not be counted in all. OFFSET keeps the planner from putting
+            # the number's statement into both places where the number stands.
+            lately = sample()
+            here = "(SELECT COUNT(*) FROM search_entry WHERE vector @@ %s::tsquery)"
+            every = f"(SELECT COUNT(*) FROM (SELECT 1 FROM search_entry WHERE vector @@ %s::tsquery LIMIT {COUNTED}) f)"
+            both = (
+                f"(SELECT CASE WHEN number = 0 THEN {every} ELSE number + {COUNTED} END "
+                f"FROM (SELECT {here} AS number OFFSET 0) n)"
+            )
             values = [[text, all_of([text, lately])] if lately else [text] for text in said.values()]
-            statement = f"SELECT {', '.join([both if lately else one] * len(said))}"
+            statement = f"SELECT {', '.join([both if lately else here] * len(said))}"
             [row] = along_indexes(statement, [value for pair in values for value in pair])
             numbers |= dict(zip(said, row, strict=True))
         return numbers
@@ -162,15 +163,13 @@ class _Wanted:
     is_in_order: bool
 
     @classmethod
-    def of(cls, asked, narrowing, some: bool) -> "_Wanted | None":
-        """None for a question that nothing can answer."""
+    def of(cls, asked, narrowing, ways: list[tuple[Term, ...]]) -> "_Wanted | None":
+        """A question of whose words those of one of these ways must be there. None where nothing can answer it."""
         if () in narrowing.groups:
             return None
         known = taken_apart([*asked.terms, *asked.without])
         words, in_index = (
-            any_of(all_of(text_of(term, known, in_order=order) for term in pair) for pair in parts(asked.terms))
-            if some
-            else all_of(text_of(term, known, in_order=order) for term in asked.terms)
+            any_of(all_of(text_of(term, known, in_order=order) for term in way) for way in ways)
             for order in (True, False)
         )
         if asked.terms and not words:
@@ -183,35 +182,39 @@ class _Wanted:
         return cls(words, without, narrowed, all_words, words != in_index or plain != without)
 
 
-def _hits(wanted: _Wanted, tab: str, start: int, order_read: int) -> Hits:
+def _hits(wanted: _Wanted, tab: str, start: int, enough_titles: int) -> Hits:
     """Titles with all words and texts with all words, the newest of each, put in order by what they say."""
-    taken = order_read if wanted.is_in_order else WEIGHED
+    taken = ORDER_READ if wanted.is_in_order else WEIGHED
     # What is read for its order is counted by what was read, on all tabs; else the indexes count by themselves.
     here = one_of([f"tab:{tab}"]) if tab and not wanted.is_in_order else ""
     statement = Statement()
-    enough = taken if wanted.is_in_order else COUNTED
-    statement.gather("counted", "vector", wanted.all_words, enough=enough, at_most=LOOKED_AT)
+    statement.gather("counted", "vector", wanted.all_words, enough=COUNTED, at_most=LOOKED_AT)
     source = "counted"
     if here:
         source = "texts"
         statement.gather("texts", "vector", all_of([wanted.all_words, here]), enough=COUNTED, at_most=LOOKED_AT)
-    sources = [f"(SELECT id, FALSE AS in_title FROM {source} {NEWEST_FIRST} LIMIT {taken})"]
+    sources = [f"(SELECT id, touched_at, FALSE AS in_title FROM {source} {NEWEST_FIRST} LIMIT {taken})"]
     weight = "0"
     if wanted.words:
         titles = all_of([f"({wanted.words})", wanted.narrowed, here])
-        statement.gather("titles", "title_vector", titles, enough=RANKED, at_most=TITLES_LOOKED_AT)
-        sources.append(f"(SELECT id, TRUE FROM titles {NEWEST_FIRST} LIMIT {taken})")
+        statement.gather("titles", "title_vector", titles, enough=enough_titles, at_most=TITLES_LOOKED_AT)
+        sources.append(f"(SELECT id, touched_at, TRUE FROM titles {NEWEST_FIRST} LIMIT {taken})")
         weight = f"ts_rank('{WEIGHTS}', e.vector, %s::tsquery, {BY_LENGTH})"
     statement.add(
-        "likely", f"SELECT id, bool_or(in_title) AS in_title FROM ({' UNION ALL '.join(sources)}) AS one GROUP BY id"
+        "likely",
+        f"SELECT id, touched_at, bool_or(in_title) AS in_title FROM ({' UNION ALL '.join(sources)}) AS one "
+        "GROUP BY id, touched_at ORDER BY in_title DESC, touched_at DESC, id DESC",
     )
     checks = {" AND e.vector @@ %s::tsquery": wanted.words if wanted.is_in_order else "",
               " AND NOT e.vector @@ %s::tsquery": wanted.without}  # fmt: skip
     checks = {check: value for check, value in checks.items() if value}
+    at_most = WEIGHED if wanted.is_in_order else 2 * WEIGHED
+    # One after the other and in this order, so that what comes behind enough of them is not read. OFFSET keeps the
+    # planner from joining in another way.
     statement.add(
         "checked",
-        "SELECT e.id, e.tab, e.touched_at, likely.in_title "
-        f"FROM likely JOIN search_entry e ON e.id = likely.id WHERE TRUE{''.join(checks)}",
+        "SELECT one.*, likely.in_title FROM likely CROSS JOIN LATERAL (SELECT e.id, e.tab, e.touched_at "
+        f"FROM search_entry e WHERE e.id = likely.id{''.join(checks)} OFFSET 0) AS one LIMIT {at_most}",
         *checks.values(),
     )
     on_tab, tabs = ("WHERE tab = %s", [tab]) if tab else ("", [])
@@ -231,7 +234,7 @@ def _hits(wanted: _Wanted, tab: str, start: int, order_read: int) -> Hits:
     counted = "checked" if wanted.is_in_order else "counted"
     more = "(SELECT is_cut FROM counted LIMIT 1)"
     if wanted.is_in_order:
-        more = f"{more} OR (SELECT COUNT(*) FROM counted) > {taken}"
+        more = f"{more} OR (SELECT COUNT(*) FROM counted) > {taken} OR (SELECT COUNT(*) FROM checked) = {at_most}"
     rows = statement.run(f"""
         SELECT {more}, counts.number, e.thing_type, e.thing_id, left(e.body, {TEXT_READ}), e.lately
         FROM (

@@ -13,9 +13,9 @@ from .matching import (
     WRITTEN,
     Engine,
     Hit,
+    Hits,
     hits_of,
     pairs,
-    parts,
 )
 
 # A word in the title weighs as much as so many in the text; that many spoke in it or have it, too, weighs a little.
@@ -59,8 +59,11 @@ class SQLite(Engine):
         return len(found)
 
     def search(self, asked, narrowing, *, tab="", start=0, some=False):
-        match = _match(asked, some)
-        if match:
+        ways = self.some_of(asked.terms) if some else [asked.terms] if asked.terms else []
+        if some and not ways:
+            return Hits()
+        if ways:
+            match = _match(ways, asked.without)
             source = "search_entry e JOIN search_text ON search_text.rowid = e.id"
             where, values, order = "search_text MATCH %s", [match], f"{BEST}, e.touched_at DESC, e.id DESC"
         else:
@@ -132,16 +135,13 @@ def _ids(thing_type: str, things: list[int]) -> dict[int, int]:
     return found
 
 
-def _match(asked, some: bool) -> str:
-    """The expression of FTS5 for a question. Every word stands in quotes, where nothing has another meaning."""
-    if not asked.terms:
-        return ""
-    if some:
-        wanted = _any([" AND ".join(map(_text, pair)) for pair in parts(asked.terms)])
-    else:
-        wanted = " AND ".join(map(_text, asked.terms))
-    without = "".join(f" NOT {_text(term)}" for term in asked.without)
-    return f"({wanted}){without}"
+def _match(ways, without) -> str:
+    """The expression of FTS5 for what matches one of these ways and nothing that must not be there.
+
+    Every word stands in quotes, where nothing has another meaning.
+    """
+    wanted = _any([" AND ".join(map(_text, way)) for way in ways])
+    return f"({wanted}){''.join(f' NOT {_text(term)}' for term in without)}"
 
 
 def _any(ways: list[str]) -> str:
