@@ -66,6 +66,8 @@ class Found:
     is_capped: bool = False
     instead: Asked | None = None
     has_some: bool = False
+    # Nothing that was looked at has the words as typed, and not all that may have them was looked at.
+    is_cut_short: bool = False
     after: int = 0
     # More was found than is put in order; whoever wants to see it asks more closely.
     is_end_of_ranking: bool = False
@@ -81,6 +83,7 @@ def find(asked: Asked, *, tab: str = "", start: int = 0) -> Found:
         return Found(asked)
     search = partial(engine().search, narrowing=Narrowing.of(asked, _authors(asked.by)), tab=tab, start=start)
     answered, hits, has_some = asked, search(asked), False
+    is_cut_short = hits.is_capped and not hits.counts
     if not hits.counts and asked.words:
         answered, hits, has_some = _second_try(asked, search)
     close = _close_to(answered, hits, search) if not (has_some or start) else []
@@ -95,6 +98,7 @@ def find(asked: Asked, *, tab: str = "", start: int = 0) -> Found:
         is_capped=hits.is_capped or hits.total >= COUNTED,
         instead=answered if answered is not asked else None,
         has_some=has_some,
+        is_cut_short=is_cut_short,
         after=beyond if beyond < on_tab else 0,
         is_end_of_ranking=beyond >= RANKED and on_tab == RANKED,
     )

@@ -154,6 +154,32 @@ def test_one_known_word_of_two_is_enough_where_nothing_has_both(three, found):
     assert [result.shown.title for result in answer.results] == [KETTLE["title"]]
 
 
+def test_some_of_the_words_means_the_rare_ones(make_thread, found):
+    for day in ("Monday", "Tuesday", "Wednesday"):
+        make_thread(title=f"Morning of {day}", body=f"Since {day} the handle of the machine squeaks.")
+    make_thread(title="Gasket", body="The gasket of the machine.")
+    make_thread(title="Nozzle", body="A nozzle for the handle.")
+    answer = found("machine handle squeaks gasket nozzle")
+    assert answer.has_some
+    assert sorted(result.shown.title for result in answer.results) == ["Gasket", "Nozzle"]
+
+
+def test_common_words_are_enough_where_the_rare_ones_stand_alone(make_thread, found):
+    for day in ("Monday", "Tuesday", "Wednesday"):
+        make_thread(title=f"Morning of {day}", body=f"Since {day} the handle of the machine squeaks.")
+    make_thread(title="Gasket", body="Where is it?")
+    make_thread(title="Nozzle", body="Which one fits?")
+    answer = found("machine handle squeaks gasket nozzle")
+    assert answer.has_some
+    assert [result.shown.title[:7] for result in answer.results] == ["Morning"] * 3
+
+
+def test_words_that_stand_nowhere_take_no_place_among_those_that_are_asked_for(three, found):
+    answer = found("zzyzxa zzyzxb zzyzxc zzyzxd zzyzxe zzyzxf kettle leaks password")
+    assert answer.has_some
+    assert [result.shown.title for result in answer.results] == [KETTLE["title"]]
+
+
 def test_nothing_is_nothing(three, found):
     answer = found("zzyzx")
     assert (answer.results, answer.total, answer.instead, answer.has_some) == ([], 0, None, False)

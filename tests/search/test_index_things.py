@@ -75,6 +75,18 @@ def test_an_index_that_lost_its_way_is_mended(make_thread, catch_up):
     assert mend_index() == 0
 
 
+def test_the_database_looks_at_the_index_again_where_much_of_it_was_missing(make_thread, catch_up, monkeypatch):
+    looked = []
+    monkeypatch.setattr(indexing, "MUCH", 2)
+    monkeypatch.setattr(type(engine()), "note_sizes", lambda self: looked.append(Entry.objects.count()))
+    threads = [make_thread(title=title, body=f"The {title} is broken.") for title in ("Kettle", "Toaster", "Lamp")]
+    catch_up()
+    engine().remove("thread", [threads[0].pk])
+    assert (mend_index(), looked) == (1, [])
+    engine().remove("thread", [thread.pk for thread in threads[1:]])
+    assert (mend_index(), looked) == (2, [3])
+
+
 def test_entries_that_cannot_be_matched_are_noticed(thread, catch_up):
     catch_up()
     assert violations() == []

@@ -27,11 +27,12 @@ def crowded(make_thread, catch_up, monkeypatch):
         )
         make_thread(title=f"Lamp {number}", body=body, at=now - timedelta(days=number))
     make_thread(title="Night neighbour", body="Nothing else.", at=now - timedelta(days=50))
-    make_thread(title="Kettle", body="My neighbour flickers all night.", at=now - timedelta(days=60))
+    make_thread(title="Kettle", body="My neighbour flickers wildly all night.", at=now - timedelta(days=60))
     catch_up()
     monkeypatch.setattr(labels, "NEWEST", 10)
     monkeypatch.setattr(labels, "SAMPLED", 4)
     monkeypatch.setattr(postgresql, "COUNTED", 8)
+    monkeypatch.setattr(postgresql, "ENOUGH", 8)
     caches["process"].clear()
 
 
@@ -57,10 +58,29 @@ def test_a_rare_word_is_found_however_old_and_counted_exactly(crowded):
     assert (found.total, found.is_capped) == (1, False)
 
 
-def test_common_words_that_seldom_stand_in_this_order_are_found_among_the_old_ones(crowded, monkeypatch):
-    monkeypatch.setattr(postgresql, "ORDER_READ", 10)
-    assert titles('"neighbour flickers"') == ["Kettle"]
-    assert titles('"neighbour night"') == []
+def test_an_order_of_common_words_is_looked_for_in_the_newest_and_that_is_said(crowded, client):
+    found = find(parse('"flickers at night"'))
+    assert {result.shown.title for result in found.results} == {f"Lamp {number}" for number in range(1, 11, 2)}
+    assert (found.is_capped, found.is_cut_short) == (True, False)
+    unread = find(parse('"neighbour flickers"'))
+    assert (unread.total, unread.is_cut_short) == (0, True)
+    assert "older ones were not read" in client.get("/search/", {"q": '"neighbour flickers"'}).text
+    assert "older ones were not read" not in client.get("/search/", {"q": "zzyzx"}).text
+
+
+def test_an_order_of_rarer_words_is_found_however_old(crowded):
+    assert titles('"neighbour flickers wildly"') == ["Kettle"]
+
+
+def test_no_more_texts_are_read_for_their_order_than_are_put_in_order(crowded, monkeypatch):
+    monkeypatch.setattr(postgresql, "WEIGHED", 3)
+    found = find(parse('"flickers at night"'))
+    assert [result.shown.title for result in found.results] == ["Lamp 1", "Lamp 3", "Lamp 5"]
+    assert (found.total, found.is_capped) == (3, True)
+
+
+def test_a_title_with_the_words_in_their_order_is_found_however_old(crowded):
+    assert titles('"night neighbour"') == ["Night neighbour"]
 
 
 def test_what_stands_behind_a_minus_is_left_out_of_texts_and_titles(crowded):

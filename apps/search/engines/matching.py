@@ -100,7 +100,8 @@ class Engine(ABC):
     def search(self, asked: Asked, narrowing: Narrowing, *, tab: str = "", start: int = 0, some: bool = False) -> Hits:
         """What has all words of a question; with `some`, two of its words, or one where there are just two.
 
-        Of the two words one is always among the rarest: what only common words have in common is not about the same.
+        One of the two is among the rarest wherever that finds anything: what has only common words in common is not
+        about the same.
 
         The page begins at place `start` of the RANKED best.
         """
@@ -131,15 +132,20 @@ class Engine(ABC):
     def note_sizes(self) -> None:
         """Let the database see how much the index holds by now, after much was written at once."""
 
-    def some_of(self, terms: Sequence[Term]) -> list[tuple[Term, ...]]:
-        """What "some of the words" means, as ways of which one must match; none where no word is known."""
+    def some_of(self, terms: Sequence[Term]) -> list[list[tuple[Term, ...]]]:
+        """What "some of the words" means: ways of which one must match, and others for where none of those does.
+
+        Empty where no word is known.
+        """
         often = self.how_often(list(dict.fromkeys(piece for term in terms for piece in term.pieces)))
         numbers = {term: min(often[piece] for piece in term.pieces) for term in terms}
         known = [term for term in terms if numbers[term] or term.begins]
         if len(known) < 2 or len(terms) == 2:
-            return [(term,) for term in known]
+            return [[(term,) for term in known]] if known else []
         told = sorted(known, key=lambda term: (numbers[term], -len(term.text)))[:WORDS_ASKED]
-        return [(term, other) for place, term in enumerate(told[:RAREST]) for other in told[place + 1 :]]
+        both = [(term, other) for place, term in enumerate(told) for other in told[place + 1 :]]
+        first = [way for way in both if way[0] in told[:RAREST]]
+        return [first, both] if len(first) < len(both) else [both]
 
 
 def _is_one_of(column: str, values: Sequence) -> str:

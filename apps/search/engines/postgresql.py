@@ -39,11 +39,13 @@ LOOKED_AT = 20_000
 # Where a title has all words, so many are put in order by time.
 TITLES_LOOKED_AT = 5_000
 # The newest of those with all words of a phrase whose texts are read for their order.
-ORDER_READ = 2_000
+ORDER_READ = 1_000
+# Of the newest entries so many are enough for a page; then older ones are not looked for, and the number is "at least".
+ENOUGH = 2 * RANKED
+# The same for what has only some of the words.
+ENOUGH_WITH_SOME = RANKED // 2
 # Some more than are shown, because a title says nothing of a word that must not be in the text.
 WEIGHED = 2 * RANKED
-# Where so many of the newest titles have some of the words, older ones are not looked for.
-TITLES_WITH_SOME = RANKED // 4
 SUGGESTIONS_LOOKED_AT = 2_000
 # {D, C, B, A}: a word in the title stands at A, one in the text at C.
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
@@ -84,9 +86,13 @@ class PostgreSQL(Engine):
         return Entry.objects.of(thing_type, list(ids)).delete()[0]
 
     def search(self, asked, narrowing, *, tab="", start=0, some=False):
-        ways = self.some_of(asked.terms) if some else [asked.terms]
-        wanted = _Wanted.of(asked, narrowing, ways)
-        return _hits(wanted, tab, start, RANKED if not some else TITLES_WITH_SOME) if wanted else Hits()
+        hits = Hits()
+        for ways in self.some_of(asked.terms) if some else [[asked.terms]]:
+            if wanted := _Wanted.of(asked, narrowing, ways):
+                hits = _hits(wanted, tab, start, some)
+            if hits.counts:
+                break
+        return hits
 
     def suggest(self, terms):
         known = taken_apart(terms)
@@ -182,22 +188,24 @@ class _Wanted:
         return cls(words, without, narrowed, all_words, words != in_index or plain != without)
 
 
-def _hits(wanted: _Wanted, tab: str, start: int, enough_titles: int) -> Hits:
-    """Titles with all words and texts with all words, the newest of each, put in order by what they say."""
+def _hits(wanted: _Wanted, tab: str, start: int, some: bool) -> Hits:
+    """Titles with all words and texts with all words, or with `some`, the newest of each, by what they say."""
     taken = ORDER_READ if wanted.is_in_order else WEIGHED
     # What is read for its order is counted by what was read, on all tabs; else the indexes count by themselves.
     here = one_of([f"tab:{tab}"]) if tab and not wanted.is_in_order else ""
     statement = Statement()
-    statement.gather("counted", "vector", wanted.all_words, enough=COUNTED, at_most=LOOKED_AT)
+    # Of texts that are read for their order few may pass, so more of them are wanted.
+    enough = COUNTED if wanted.is_in_order else ENOUGH_WITH_SOME if some else ENOUGH
+    statement.gather("counted", "vector", wanted.all_words, enough=enough, at_most=LOOKED_AT)
     source = "counted"
     if here:
         source = "texts"
-        statement.gather("texts", "vector", all_of([wanted.all_words, here]), enough=COUNTED, at_most=LOOKED_AT)
+        statement.gather("texts", "vector", all_of([wanted.all_words, here]), enough=enough, at_most=LOOKED_AT)
     sources = [f"(SELECT id, touched_at, FALSE AS in_title FROM {source} {NEWEST_FIRST} LIMIT {taken})"]
     weight = "0"
     if wanted.words:
         titles = all_of([f"({wanted.words})", wanted.narrowed, here])
-        statement.gather("titles", "title_vector", titles, enough=enough_titles, at_most=TITLES_LOOKED_AT)
+        statement.gather("titles", "title_vector", titles, enough=min(enough, RANKED), at_most=TITLES_LOOKED_AT)
         sources.append(f"(SELECT id, touched_at, TRUE FROM titles {NEWEST_FIRST} LIMIT {taken})")
         weight = f"ts_rank('{WEIGHTS}', e.vector, %s::tsquery, {BY_LENGTH})"
     statement.add(

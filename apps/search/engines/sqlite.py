@@ -59,18 +59,23 @@ class SQLite(Engine):
         return len(found)
 
     def search(self, asked, narrowing, *, tab="", start=0, some=False):
-        ways = self.some_of(asked.terms) if some else [asked.terms] if asked.terms else []
-        if some and not ways:
-            return Hits()
-        if ways:
-            match = _match(ways, asked.without)
+        hits = Hits()
+        for ways in self.some_of(asked.terms) if some else [[asked.terms]]:
+            hits = self._search(ways, asked.without, narrowing, tab, start)
+            if hits.counts:
+                break
+        return hits
+
+    def _search(self, ways, without, narrowing, tab, start):
+        match = _match(ways, without)
+        if match:
             source = "search_entry e JOIN search_text ON search_text.rowid = e.id"
             where, values, order = "search_text MATCH %s", [match], f"{BEST}, e.touched_at DESC, e.id DESC"
         else:
             source, where, values, order = "search_entry e", "1 = 1", [], "e.touched_at DESC, e.id DESC"
-            if asked.without:
+            if without:
                 where = "e.id NOT IN (SELECT rowid FROM search_text WHERE search_text MATCH %s)"
-                values = [" OR ".join(map(_text, asked.without))]
+                values = [" OR ".join(map(_text, without))]
         where, values = where + narrowing.sql, [*values, *narrowing.values]
         on_tab, tabs = (" AND e.tab = %s", [tab]) if tab else ("", [])
         statement = f"""
@@ -138,8 +143,10 @@ def _ids(thing_type: str, things: list[int]) -> dict[int, int]:
 def _match(ways, without) -> str:
     """The expression of FTS5 for what matches one of these ways and nothing that must not be there.
 
-    Every word stands in quotes, where nothing has another meaning.
+    Empty where no word is asked for. Every word stands in quotes, where nothing has another meaning.
     """
+    if ways == [()]:
+        return ""
     wanted = _any([" AND ".join(map(_text, way)) for way in ways])
     return f"({wanted}){''.join(f' NOT {_text(term)}' for term in without)}"
 

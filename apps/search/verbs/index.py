@@ -18,6 +18,8 @@ BATCH = 200
 # Half of what a background task may take.
 MENDING_SECONDS = 15
 COMPARED_AT_ONCE = 2_000
+# Where so much was missing, as after an upgrade, the database looks again at how much there is.
+MUCH = 1_000
 
 
 @transaction.atomic
@@ -72,7 +74,13 @@ def mend_index(*, seconds: float = MENDING_SECONDS) -> int:
     Looks through everything that can be found, but writes only what is missing or too much; what is not done in the
     time allowed is found again the next time.
     """
-    until = time.monotonic() + seconds
+    mended = _mend(time.monotonic() + seconds)
+    if mended >= MUCH:
+        engine().note_sizes()
+    return mended
+
+
+def _mend(until: float) -> int:
     mended = 0
     for thing in all_searchables():
         for wrong in batched(differences(thing), BATCH, strict=False):
