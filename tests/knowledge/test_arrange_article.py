@@ -94,7 +94,7 @@ def test_a_translation_is_not_translated_and_not_published_before_its_original(a
 
 def test_sections_have_two_levels_and_a_slug_each(section, edith):
     inner = save_section(by=edith, title="Für Könner", parent=section)
-    assert inner.slug == "für-könner"
+    assert inner.slug == "fur-konner"
     with pytest.raises(ValidationError, match="stands in none"):
         save_section(by=edith, title="Deeper", parent=inner)
     with pytest.raises(ValidationError, match="already exists"):

@@ -286,7 +286,7 @@ def test_a_section_gets_a_slug_of_its_title_and_no_third_level(as_edith, section
     add = "/admin/knowledge/section/add/"
     as_edith.post(add, {"title": "Für Könner", "slug": "", "parent": section.pk, "description": "", "position": "0"})
     inner = Section.objects.get(parent=section)
-    assert inner.slug == "für-könner"
+    assert inner.slug == "fur-konner"
     answer = as_edith.post(add, {"title": "Third", "slug": "", "parent": inner.pk, "description": "", "position": "0"})
     assert answer.status_code == 200
     assert Section.objects.count() == 2

@@ -33,7 +33,7 @@ def test_a_whole_film_says_that_it_can_be_had_in_pieces(client, video, film):
     assert response["Content-Type"] == "video/mp4"
     assert response["Content-Length"] == str(len(film))
     assert response["Accept-Ranges"] == "bytes"
-    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
     assert response["Cache-Control"] == "public, no-cache"
     assert "Set-Cookie" not in response
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.company.models import Product
 from apps.forum.models import Thread
+from apps.foundation.plain_letters import plain_latin
 
 from ..querysets import AT_WORK, ArticleQuerySet, AttachmentQuerySet, RevisionQuerySet
 from .section import Section
@@ -130,7 +131,7 @@ class Article(models.Model):
     def make_slug(self) -> str:
         """The readable part of the address, from the title; empty where the title has no letters, or where it would be
         the address of something else below the article's number."""
-        slug = slugify(self.title, allow_unicode=True)[:SLUG_LIMIT].strip("-_")
+        slug = slugify(plain_latin(self.title), allow_unicode=True)[:SLUG_LIMIT].strip("-_")
         return "" if slug in TAKEN_BELOW_ARTICLES else slug
 
 

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from apps.foundation.plain_letters import plain_latin
+
 
 class Section(models.Model):
     """A part of what we know. A section may stand in another, not deeper."""
@@ -32,7 +34,7 @@ class Section(models.Model):
 
     def make_slug(self) -> str:
         """The readable part of the address, from the title."""
-        return slugify(self.title, allow_unicode=True)[:80].strip("-_")
+        return slugify(plain_latin(self.title), allow_unicode=True)[:80].strip("-_")
 
     def clean(self):
         super().clean()

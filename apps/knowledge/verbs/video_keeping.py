@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.activity.verbs import record
 from apps.foundation.letters import clean_line
+from apps.foundation.plain_letters import plain_latin
 from apps.people.models import User
 
 from ..events import VIDEO_CHANGED
@@ -129,7 +130,7 @@ def _take_words(video: Video, words: dict) -> None:
         raise ValidationError({"section": _("Choose the section in which it stands.")})
     video.title = clean_line(video.title, TITLE_LIMIT)
     video.summary = clean_line(video.summary, SUMMARY_LIMIT)
-    video.slug = slugify(video.title, allow_unicode=True)[:70].strip("-") or "-"
+    video.slug = slugify(plain_latin(video.title), allow_unicode=True)[:70].strip("-") or "-"
     if video.slug in TAKEN_SLUGS:
         video.slug += "-video"
     video.language = read_language(video.language)

@@ -33,7 +33,7 @@ class AttachmentView(View):
         )
         response["Content-Length"] = attachment.size
         response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
         if attachment.is_picture:
             # Compressed already; said so, the page's compression leaves it alone.
             response["Content-Encoding"] = "identity"

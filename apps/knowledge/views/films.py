@@ -16,7 +16,7 @@ from ..models import CaptionTrack, Video
 from ..posters import draw_poster
 from ..ranges import Chunks, Piece, Unsatisfiable, read_range
 
-NOTHING_RUNS = "sandbox; default-src 'none'"
+NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
 POSTER_SECONDS = 24 * 3600
 
 

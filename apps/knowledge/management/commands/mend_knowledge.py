@@ -1,3 +1,5 @@
+from math import inf
+
 from django.core.management.base import BaseCommand
 
 from apps.knowledge.verbs import recount_ratings, rerender_revisions
@@ -8,4 +10,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.stdout.write(f"{recount_ratings()} counters were wrong and are mended.")
-        self.stdout.write(f"{rerender_revisions()} texts were drawn anew.")
+        self.stdout.write(f"{rerender_revisions(seconds=inf)} texts were drawn anew.")
