@@ -288,6 +288,14 @@ def test_labels_and_helps_of_staff_are_words_and_no_markup(client, department):
     assert "<script>alert" not in content
 
 
+def test_the_introduction_may_lead_to_pages_of_ours_and_of_others(client, department):
+    intro = "First [read this](/go/guarantee/) or [that](https://example.org/)."
+    form = write_form(department, "x", by=None, title="T", intro=intro, fields=[FieldDesign(label="L")])
+    content = client.get(form.get_absolute_url()).content.decode()
+    assert 'href="/go/guarantee/"' in content
+    assert 'href="https://example.org/"' in content
+
+
 def test_the_page_asks_the_database_little_however_many_fields(client, department, django_assert_max_num_queries):
     fields = [FieldDesign(label=f"Field {n}") for n in range(30)]
     form = write_form(department, "long", by=None, title="Long", fields=fields)

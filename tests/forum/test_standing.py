@@ -252,7 +252,7 @@ def test_a_removed_opening_without_answers_takes_its_conversation_along_and_back
     remove_post(post, by=mona, reason=SPAM)
     gone = Thread.objects.get(pk=thread.pk)
     assert (gone.visibility, gone.title) == (Visibility.HELD, "Removed by our staff")
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
     restore_post(post, by=mona)
     back = Thread.objects.get(pk=thread.pk)
     assert (back.visibility, back.title, back.get_absolute_url()) == ("public", thread.title, address)

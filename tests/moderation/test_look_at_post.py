@@ -8,12 +8,12 @@ from apps.moderation.verbs import approve_report, queue_forgotten_posts
 
 
 def test_doubts_about_somebody_known_come_into_the_queue_while_it_is_shown(thread, known, catch_up):
-    post = post_reply(thread, by=known, body="Do subscribe, it would be nice of you all.")
+    post = post_reply(thread, by=known, body="There is a whatsapp group, it would be nice of you all.")
     catch_up()
     report = Report.objects.get(post=post)
     assert post.standing == "shown"
     assert report.spam_score == 25
-    assert report.why == ["May be spam, 25: +25 invites elsewhere: “subscribe”"]
+    assert report.why == ["May be spam, 25: +25 invites elsewhere: “whatsapp group”"]
 
 
 def test_an_alert_shows_the_post_and_puts_it_into_the_queue(thread, bela, word_list, catch_up):

@@ -15,8 +15,9 @@ from apps.company.models import Profile
 BASE = Path(settings.BASE_DIR)
 # The admin has a policy of its own.
 TEMPLATES = sorted(path for path in (BASE / "templates").rglob("*.html") if "admin" not in path.parts)
-STYLES_LIMIT = 18_000
-SCRIPTS_LIMIT = 9_000
+# All files together. A page takes a part of them: what a first visit weighs, tests/browser/test_weight.py measures.
+STYLES_LIMIT = 22_000
+SCRIPTS_LIMIT = 13_000
 
 
 def packed(folder: str, ending: str) -> int:
