@@ -82,8 +82,10 @@ def rows() -> list[list[Part]]:
     """The rows of parts that run beside each other."""
     return [
         [
-            Part("SQLite", [*PYTEST, *FAST, "-m", ONE_PROCESS]),
+            Part("SQLite", [*PYTEST, *FAST, "-m", ONE_PROCESS, "--ignore=tests/journeys"]),
             Part("Chromium", [*PYTEST, *FAST, "-m", "browser", "tests/browser"]),
+            # Last, when both cores are free: it holds the demo to the time that a newcomer may wait.
+            Part("the demo", [*PYTEST, "tests/journeys"]),
         ],
         [
             Part("storm on SQLite", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "sqlite"]),

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from apps.foundation.decisions import DecidingAdmin, Decision
+from apps.foundation.inlines import SpokenTabularInline
 
 from .models import Department, Holiday, OpeningHours, Product, Profile, SocialHandle
 from .models.hours import validate_week
@@ -37,7 +38,7 @@ COPY_MONDAY = Decision(
 )
 
 
-class SocialHandleInline(TabularInline):
+class SocialHandleInline(SpokenTabularInline):
     """Where else we are to be found."""
 
     model = SocialHandle
@@ -92,7 +93,7 @@ class WeekFormSet(BaseInlineFormSet):
         validate_week(rows)
 
 
-class OpeningHoursInline(TabularInline):
+class OpeningHoursInline(SpokenTabularInline):
     """The week, a row for each time of being open; none for a day on which it is closed."""
 
     model = OpeningHours
@@ -102,7 +103,7 @@ class OpeningHoursInline(TabularInline):
     max_num = ROWS_OF_A_WEEK
 
 
-class HolidayInline(TabularInline):
+class HolidayInline(SpokenTabularInline):
     """Days that differ, for this department alone."""
 
     model = Holiday

@@ -11,10 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from apps.foundation.decisions import DecidingAdmin, ReadOnlyAdmin
+from apps.foundation.inlines import SpokenTabularInline
 from apps.foundation.templatetags.interface import count, relative_time, ring
 
 from .decisions import ABOUT_FORMS, ABOUT_REQUESTS
@@ -49,7 +49,7 @@ class FieldsFormSet(forms.BaseInlineFormSet):
         )
 
 
-class FieldInline(TabularInline):
+class FieldInline(SpokenTabularInline):
     """What a form asks for, in the order of the positions."""
 
     model = FormField
@@ -60,7 +60,11 @@ class FieldInline(TabularInline):
     tab = False
 
     def get_formset(self, request, obj=None, **kwargs):
-        return super().get_formset(request, obj, validate_max=True, absolute_max=FIELDS_LIMIT + 1, **kwargs)
+        formset = super().get_formset(request, obj, validate_max=True, absolute_max=FIELDS_LIMIT + 1, **kwargs)
+        # A row is as high as its highest field; most kinds have no choices. None, for who may only look.
+        if choices := formset.form.base_fields.get("choices"):
+            choices.widget.attrs["rows"] = 3
+        return formset
 
 
 @admin.register(ContactForm)

@@ -9,7 +9,7 @@ from apps.forum.verbs.link_previews import TITLE_LIMIT, title_of
 from apps.foundation.answers import Answer, Forbidden
 from tests.conftest import do_queued_work, signed_in
 from tests.forum.pages import Page
-from tests.forum.test_hostile_words import BODIES
+from tests.forum.test_hostile_words import BODIES, assert_only_data
 
 URL = "https://news.example/toasters"
 
@@ -111,7 +111,7 @@ def test_a_hostile_title_is_text_and_the_host_the_true_one(client, thread, bela,
     do_queued_work()
     post.refresh_from_db()
     page = Page(client.get(thread.get_absolute_url()))
-    assert not [text for text in page.scripts if text.strip()]
+    assert_only_data(page)
     assert not [tag for tag, attributes in page.tags if any(name.startswith("on") for name in attributes)]
     cards = [attributes for tag, attributes in page.tags if attributes.get("class") == "link-card"]
     assert not cards or "(news.example)" in post.html

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from apps.foundation.enriching import Surroundings
 from apps.foundation.limits import require_within, within
-from apps.foundation.markdown import render_markdown
+from apps.foundation.markdown import render_words
 from apps.foundation.verdicts import require
 
 from ..answers import answers_for
@@ -156,7 +157,8 @@ class FormView(FormScoped):
             "filled": filled,
             "sheet": sheet,
             "kept": kept,
-            "intro": render_markdown(self.form.intro) if self.form.intro else "",
+            # Written by staff: it may lead to pages of ours.
+            "intro": render_words(self.form.intro, Surroundings(own_pages=True)).html if self.form.intro else "",
             "verdict": may_send(self.request.user, self.form),
             "files_limit": FILES_LIMIT,
             "megabytes": FILE_BYTES // 1_000_000,
