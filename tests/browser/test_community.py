@@ -121,7 +121,7 @@ def test_the_keyboard_alone_finds_a_conversation(visit):
         expect(page.get_by_label("Your question in one sentence")).to_be_focused()
         page.keyboard.type("citric acid")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("1 result", exact=True)).to_be_visible()
+        expect(page.get_by_text("2 results", exact=True)).to_be_visible()
         page.keyboard.press("j")
         expect(page.get_by_role("link", name="How do I clean the kettle?")).to_be_focused()
         page.keyboard.press("Enter")
