@@ -19,6 +19,7 @@ from apps.people.models import User
 from apps.people.verbs import StagedAuthor, stage_person
 from apps.sources.models import Policy, Source
 from tests.stand_in import network, stand_in  # noqa: F401
+from tests.tables import django_db_setup, tables_of_before  # noqa: F401
 
 PASSWORD = "correct horse battery"
 

@@ -34,9 +34,16 @@ def postgres(*, settings: tuple[str, ...] = SETTINGS):
 
 
 def main() -> int:
-    """Run the command given as arguments with DATABASE_URL set."""
+    """Run the command given as arguments with DATABASE_URL set; tests begin with tables that are made once."""
     with postgres() as create:
-        return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": create("helpcenter")}).returncode
+        environment = {**os.environ, "DATABASE_URL": create("helpcenter")}
+        if "pytest" in sys.argv:
+            migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(
+                migrate, env={**environment, "DJANGO_SETTINGS_MODULE": "helpcenter.settings.test"}, check=True
+            )
+            environment["TEST_DATABASE_TEMPLATE"] = "helpcenter"
+        return subprocess.run(sys.argv[1:], env=environment).returncode
 
 
 if __name__ == "__main__":
