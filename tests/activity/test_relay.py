@@ -183,7 +183,7 @@ def test_telling_costs_the_same_number_of_queries_for_one_and_for_a_hundred(
 ):
     for places in (["one"], [str(number) for number in range(100)]):
         knock(knocked, department, *places)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             announce_batch()
 
 

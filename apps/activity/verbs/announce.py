@@ -1,8 +1,7 @@
 """Tell listeners what was committed, in batches, each at its own pace."""
 
 import logging
-from datetime import timedelta
-from itertools import groupby
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -29,12 +28,24 @@ def relay() -> int:
 
 
 def announce_batch() -> int:
-    """Tell the next batch. Returns how many announcements were taken up, heard or not."""
+    """Tell each listener whose turn it is its next batch. Returns how many announcements were taken up, heard or not.
+
+    Each in a transaction of its own: what one listener has locked shall not wait for the work of all others.
+    """
+    now = timezone.now()
+    return sum(_announce_to(name, now) for name in sorted(set(_oldest_debts(now))))
+
+
+def _oldest_debts(now: datetime) -> list[str]:
+    return list(Announcement.objects.due(now).values_list("listener", flat=True)[:BATCH])
+
+
+def _announce_to(name: str, now: datetime) -> int:
     with transaction.atomic():
-        owed = list(_lock(Announcement.objects.due(timezone.now()))[:BATCH])
-        owed.sort(key=lambda one: (one.listener, one.event_id))
-        for name, batch in groupby(owed, key=lambda one: one.listener):
-            _tell(name, list(batch))
+        owed = list(_lock(Announcement.objects.due(now).filter(listener=name))[:BATCH])
+        owed.sort(key=lambda one: one.event_id)
+        if owed:
+            _tell(name, owed)
     return len(owed)
 
 
