@@ -16,6 +16,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from apps.company.models import Product
 from apps.foundation.plaintext import clean_line
 from apps.sources.columns import FIELDS, REQUIRED
 from apps.sources.files import FileError, FileShape, count_rows, guess_mapping, sniff
@@ -73,6 +74,14 @@ class UploadForm(forms.ModelForm):
         initial=Policy.AFTER_TRIAGE,
         widget=UnfoldAdminSelectWidget,
     )
+    product = forms.ModelChoiceField(
+        label=gettext_lazy("Product"),
+        queryset=Product.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None in particular"),
+        widget=UnfoldAdminSelectWidget,
+        help_text=gettext_lazy("What the source is about. What it brings with stars becomes a review of it."),
+    )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         choices=lambda: [(name, name) for name in sorted(available_timezones())],
@@ -88,6 +97,10 @@ class UploadForm(forms.ModelForm):
         help_texts = {
             "date_format": gettext_lazy("As in “%d/%m/%Y %H:%M”. Leave it empty for times like 2026-05-03T14:02."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = Product.objects.all()
 
     def clean_new_source(self):
         name = clean_line(self.cleaned_data["new_source"], 80)
@@ -123,7 +136,13 @@ class UploadForm(forms.ModelForm):
         values = super().clean()
         if not values.get("source") and "new_source" not in self.errors and not values.get("new_source"):
             self.add_error("new_source", _("Choose a source, or name a new one."))
+        self._check_product(values.get("source"), values.get("product"))
         return values
+
+    def _check_product(self, source: Source | None, product: Product | None) -> None:
+        if source and product and source.product_id not in (None, product.pk):
+            told = {"source": source, "product": source.product}
+            self.add_error("product", _("“%(source)s” is about %(product)s. Choose that, or name a new source.") % told)
 
 
 class MappingForm(forms.ModelForm):

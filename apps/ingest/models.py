@@ -174,6 +174,7 @@ class Rejection(models.Model):
         WORD = "word", _("Contains a blocked word")
         EMPTY = "empty", _("Without text")
         WITHDRAWN = "withdrawn", _("Withdrawn before")
+        CODE = "code", _("A code that shows whose account it is")
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="rejections", verbose_name=_("source"))
     external_id = models.CharField(_("id there"), max_length=255)

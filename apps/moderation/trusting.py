@@ -47,7 +47,10 @@ def trust_of(person: User) -> Level:
                     removal__reason__in=FORGIVABLE
                 )
             ),
-            shown=Count("posts", filter=Q(posts__standing="shown", posts__withdrawn_at__isnull=True)),
+            # What was said elsewhere and claimed shows nothing of how somebody takes part here.
+            shown=Count(
+                "posts", filter=Q(posts__standing="shown", posts__withdrawn_at__isnull=True, posts__said_on="")
+            ),
             has_answered=Exists(
                 Thread.objects.filter(accepted_answer__author=OuterRef("pk")).exclude(author=OuterRef("pk"))
             ),

@@ -5,12 +5,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,8 @@ from apps.foundation.verdicts import no, require
 
 from .forms import NAME_LIMIT
 from .models import MAIL, User
+from .sign_in_servers import apps_of_servers
+from .verbs import has_open_offer
 
 NO_ADDRESS = "0.0.0.0"
 # Whoever asked for one of these sits and waits for it.
@@ -60,6 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             return self.respond_user_inactive(request, user)
         return response
+
+    def post_login(self, request, user, **kwargs):
+        """Somebody who just showed that they are somebody elsewhere is asked whether what was said there is theirs."""
+        if not kwargs.get("redirect_url") and not get_next_redirect_url(request) and has_open_offer(user):
+            kwargs["redirect_url"] = reverse("people:claim")
+        return super().post_login(request, user, **kwargs)
 
     def set_password(self, user, password):
         """Choose a password in place of the one that was there when this began. Of several who use one link at the same
@@ -116,6 +126,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         # Kept beside the account, whatever they put into it.
         sociallogin.account.extra_data = storable(sociallogin.account.extra_data)
         return user
+
+    def get_signup_form_initial_data(self, sociallogin):
+        """What they are called there is a suggestion for what they are called here."""
+        return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
+
+    def list_apps(self, request, provider=None, client_id=None):
+        """Beside those of the settings, the servers that staff connected."""
+        known = super().list_apps(request, provider=provider, client_id=client_id)
+        return [*known, *apps_of_servers(provider, client_id)]
 
     def save_user(self, request, sociallogin, form=None):
         sociallogin.user.joined_at = timezone.now()

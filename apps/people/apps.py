@@ -8,4 +8,9 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from . import belongings, checks, receivers  # noqa: F401
+        from allauth.socialaccount.providers import registry
+
+        from . import belongings, checks, claimed_belongings, receivers  # noqa: F401
+        from .mastodon.provider import MastodonProvider
+
+        registry.register(MastodonProvider)

@@ -7,8 +7,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
 from .leaving import plain_rows, taken_along, when_leaving
-from .models import Credit, FormerNickname, Handle, User
-from .verbs import end_sessions
+from .models import Claim, Credit, FormerNickname, Handle, HistoryRemoval, Proof, ProofCode, User
+from .verbs import close_account, end_sessions
 
 
 @taken_along("people.User", "people.User_groups", "people.User_user_permissions")
@@ -69,6 +69,45 @@ def deeds_in_the_admin_of(person: User):
     """What Django's admin wrote down about their deeds."""
     fields = ("action_time", "content_type__model", "object_id", "action_flag", "change_message")
     return plain_rows(LogEntry.objects.filter(user=person), *fields)
+
+
+@taken_along("people.Claim")
+def claims_of(person: User):
+    """What they said elsewhere and claimed."""
+    fields = ("network", "external_id", "name", "kind", "count", "claimed_at", "reversed_at")
+    return plain_rows(Claim.objects.filter(person=person), *fields)
+
+
+@taken_along("people.Proof")
+def proofs_of(person: User):
+    """Who they showed to be elsewhere."""
+    return plain_rows(Proof.objects.filter(person=person), "network", "external_id", "kind", "proved_at")
+
+
+@taken_along("people.ProofCode")
+def codes_of(person: User):
+    """For which places they asked for a code to post there."""
+    return plain_rows(ProofCode.objects.filter(person=person), "place", "asked_at", "expires_at", "used_at")
+
+
+@taken_along("people.HistoryRemoval")
+def removals_for(person: User):
+    """What they had removed that they said elsewhere."""
+    fields = ("network", "kind", "count", "was_all", "removed_at")
+    return plain_rows(HistoryRemoval.objects.filter(person=person), *fields)
+
+
+@when_leaving("people.Claim", "people.Proof", "people.ProofCode", "people.HistoryRemoval")
+def part_with_claims(person: User, *, keep_words: bool) -> None:
+    """Who they were before they claimed it goes in the same way. What was taken back from them is not theirs."""
+    for claim in Claim.objects.filter(person=person, reversed_at__isnull=True).select_related("staged"):
+        close_account(claim.staged, keep_words=keep_words)
+    Claim.objects.filter(person=person).delete()
+    Claim.objects.filter(staged=person).delete()
+    Claim.objects.filter(reversed_by=person).update(reversed_by=None)
+    Proof.objects.filter(person=person).delete()
+    ProofCode.objects.filter(person=person).delete()
+    HistoryRemoval.objects.filter(person=person).update(person=None)
 
 
 @when_leaving(

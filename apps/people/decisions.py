@@ -2,11 +2,12 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy, ngettext
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.foundation.decisions import Decision, DecisionForm
 
 from .forms import LeavingForm
-from .verbs import close_account, distrust_organisation, verify_organisation
+from .verbs import close_account, distrust_organisation, reverse_claim, verify_organisation
 
 VOUCH = "people.change_organisation"
 
@@ -21,6 +22,17 @@ class ErasingForm(DecisionForm):
             (LeavingForm.REMOVE, gettext_lazy("It is removed, too. A neutral mark stays where it stood.")),
         ],
         widget=forms.RadioSelect,
+    )
+
+
+class ReversalForm(DecisionForm):
+    """Why a claim is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("Your colleagues read it beside the claim."),
+        widget=UnfoldAdminTextInputWidget,
     )
 
 
@@ -56,6 +68,22 @@ ERASE = Decision(
     closes=True,
     tone="danger",
 )
+REVERSE = Decision(
+    name="reverse",
+    label=gettext_lazy("Take the claim back"),
+    permission="people.change_claim",
+    apply=lambda claim, by, values: reverse_claim(claim, by=by, reason=values["reason"]),
+    form=ReversalForm,
+    done=lambda count: ngettext("%d claim is taken back.", "%d claims are taken back.", count) % count,
+    explanation=gettext_lazy(
+        "What moved with the claim goes back to who it was before, and so does what was heard from the account since. "
+        "The person cannot claim it again; somebody else can."
+    ),
+    fits=lambda claim: claim.is_in_force,
+    in_bulk=False,
+    tone="danger",
+)
 
+ABOUT_CLAIMS = (REVERSE,)
 ABOUT_ORGANISATIONS = (VERIFY, DISTRUST)
 ABOUT_PEOPLE = (ERASE,)

@@ -68,6 +68,44 @@ class ProfileForm(forms.Form):
         return clean_line(self.cleaned_data["about"], ABOUT_LIMIT)
 
 
+class CodeForm(forms.Form):
+    """At which place the code will be posted."""
+
+    place = forms.ChoiceField(label=_("Where do you post?"))
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [(place.key, place.name) for place in places]
+
+
+class RemovalForm(forms.Form):
+    """What is removed: all of it, or what is ticked. `heard` is what there is."""
+
+    ALL, CHOSEN = "all", "chosen"
+
+    how_much = forms.ChoiceField(
+        label=_("What is removed?"),
+        choices=[(ALL, _("All of it, and who I am there.")), (CHOSEN, _("Only what I tick below."))],
+        widget=forms.RadioSelect,
+    )
+    chosen = forms.MultipleChoiceField(label=_("What you said"), required=False, widget=forms.CheckboxSelectMultiple)
+    is_meant = forms.BooleanField(label=_("I know that this cannot be undone."))
+
+    def __init__(self, *args, heard, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [(one.key, one.title or one.place) for one in heard]
+
+    def clean(self):
+        values = super().clean()
+        if values.get("how_much") == self.CHOSEN and not values.get("chosen") and "chosen" not in self.errors:
+            self.add_error("chosen", _("Tick what shall be removed."))
+        return values
+
+    def keys(self) -> list[str] | None:
+        """The keys of what is removed; None for all of it."""
+        return None if self.cleaned_data["how_much"] == self.ALL else self.cleaned_data["chosen"]
+
+
 class LeavingForm(forms.Form):
     """The two ways to go, and the word that says it is meant."""
 

@@ -4,7 +4,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from apps.foundation.invariants import invariant
 
-from .models import MAIL, Handle, User
+from .models import MAIL, Claim, Handle, User
 
 
 @invariant("P1", "Everybody's reputation is the sum of their credits.")
@@ -24,3 +24,9 @@ def staged_people_have_no_keys():
         yield f"person {pk} has not joined but has a confirmed mail address"
     for pk in staged.filter(authenticator__isnull=False).values_list("pk", flat=True).distinct()[:100]:
         yield f"person {pk} has not joined but has an authenticator"
+
+
+@invariant("P3", "What an account elsewhere says belongs to whoever claimed it.")
+def claims_hold_their_handles():
+    for claim in Claim.objects.filter(reversed_at__isnull=True, staged__handles__isnull=False).distinct()[:100]:
+        yield f"claim {claim.pk} is in force, and person {claim.staged_id} is still somebody on {claim.network}"

@@ -22,6 +22,17 @@ VIEW_WORK = (
     "contact.view_deflection",
     "knowledge.view_video",
     "knowledge.view_series",
+    "ideas.view_idea",
+    "ideas.view_vote",
+    "ideas.view_statement",
+    "ideas.view_release",
+    "feedback.view_review",
+    "feedback.view_townhall",
+    "feedback.view_townhallquestion",
+    "feedback.view_survey",
+    "feedback.view_surveyresponse",
+    "feedback.view_poll",
+    "insights.view_fact",
 )
 CURATE = ("forum.view_tag", "forum.add_tag", "forum.change_tag", "forum.delete_tag")
 MODERATE = (
@@ -39,6 +50,11 @@ MODERATE = (
     "moderation.change_wordlist",
     "moderation.delete_wordlist",
     "moderation.view_spamlesson",
+    "people.view_claim",
+    "people.change_claim",
+    "people.view_historyremoval",
+    "feedback.change_townhallquestion",
+    "feedback.change_poll",
 )
 ANSWER = (
     "desk.change_case",
@@ -46,7 +62,23 @@ ANSWER = (
     "delivery.change_delivery",
     "contact.change_request",
     "forum.add_privatetalk",
+    "ideas.add_ideaorigin",
+    "ideas.add_vote",
 )
+# What the company says about ideas is said by those who speak for it.
+DECIDE_IDEAS = ("ideas.change_idea",)
+WRITE_SURVEYS = (
+    "feedback.add_survey",
+    "feedback.change_survey",
+    "feedback.delete_survey",
+    "feedback.view_surveyquestion",
+    "feedback.add_surveyquestion",
+    "feedback.change_surveyquestion",
+    "feedback.delete_surveyquestion",
+)
+# What was shipped is told by those who speak for it, and by those who write.
+PUBLISH_RELEASES = ("ideas.add_release", "ideas.change_release", "ideas.delete_release")
+HOLD_TOWN_HALLS = ("feedback.add_townhall", "feedback.change_townhall", "feedback.delete_townhall")
 # Drafts of articles are everybody's who answers; what is published is the editors'.
 WRITE = (
     "knowledge.view_article",
@@ -95,7 +127,7 @@ KEEP_HOURS = (
 
 ROLES: dict[str, tuple[str, ...]] = {
     "Agent": VIEW_WORK + ANSWER + WRITE,
-    "Representative": VIEW_WORK + ANSWER + WRITE,
+    "Representative": VIEW_WORK + ANSWER + WRITE + DECIDE_IDEAS + PUBLISH_RELEASES,
     "Moderator": (
         *VIEW_WORK,
         *CURATE,
@@ -104,10 +136,14 @@ ROLES: dict[str, tuple[str, ...]] = {
         "forum.change_thread",
         "forum.change_post",
     ),
-    "Editor": (*VIEW_WORK, *EDIT, *KEEP_HOURS, "company.change_profile", "company.view_profile"),
+    "Editor": (*VIEW_WORK, *EDIT, *PUBLISH_RELEASES, *KEEP_HOURS, "company.change_profile", "company.view_profile"),
     "Manager": (
         *VIEW_WORK,
         *ANSWER,
+        *DECIDE_IDEAS,
+        *PUBLISH_RELEASES,
+        *HOLD_TOWN_HALLS,
+        *WRITE_SURVEYS,
         *CURATE,
         *MODERATE,
         *EDIT,

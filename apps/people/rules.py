@@ -7,6 +7,13 @@ from apps.foundation.verdicts import YES, Verdict, no
 from .models import User
 
 
+def may_claim(user) -> Verdict:
+    """Claim what one said elsewhere, or have it removed, once the proof is there. Staff may, for accounts of theirs."""
+    if not user.is_authenticated:
+        return no(_("Sign in to claim what you said elsewhere."))
+    return YES
+
+
 def may_leave(user) -> Verdict:
     """Close one's own account."""
     if not user.is_authenticated:

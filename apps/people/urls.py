@@ -10,4 +10,9 @@ urlpatterns = [
     path("settings/data/", views.MyDataView.as_view(), name="my-data"),
     path("settings/data/export/", views.ExportView.as_view(), name="export"),
     path("settings/leaving/", views.LeavingView.as_view(), name="leaving"),
+    path("claim/", views.ClaimView.as_view(), name="claim"),
+    path("claim/codes/", views.CodesView.as_view(), name="claim-codes"),
+    path("claim/<int:pk>/", views.ClaimHistoryView.as_view(), name="claim-history"),
+    path("claim/<int:pk>/later/", views.SetAsideView.as_view(), name="claim-later"),
+    path("claim/<int:pk>/removal/", views.RemovalView.as_view(), name="claim-removal"),
 ]

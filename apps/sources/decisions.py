@@ -13,7 +13,8 @@ from apps.people.models import User
 
 from .connectors import ConnectorError, connector_for, registry
 from .models import Source
-from .verbs import pause_source, resume_source
+from .sign_in import MASTODON
+from .verbs import has_sign_in, offer_sign_in, pause_source, resume_source, withdraw_sign_in
 
 TEND = "sources.change_source"
 
@@ -95,5 +96,36 @@ RESUME = Decision(
     fits=lambda source: source.is_paused,
     tone="main",
 )
+OFFER_SIGN_IN = Decision(
+    name="offer-sign-in",
+    label=gettext_lazy("Let people sign in with it"),
+    permission=TEND,
+    asks_outside=True,
+    apply=lambda source, by, values: offer_sign_in(source, by=by),
+    done=lambda count: (
+        ngettext("People can sign in with it.", "People can sign in with %d of them.", count)
+        % ({} if count == 1 else count)
+    ),
+    explanation=gettext_lazy(
+        "The server gives us keys, and the sign-in page names it. Whoever signs in with an account there can claim "
+        "what was heard from it, or have it removed."
+    ),
+    fits=lambda source: source.network == MASTODON and not has_sign_in(source),
+    in_bulk=False,
+)
+WITHDRAW_SIGN_IN = Decision(
+    name="withdraw-sign-in",
+    label=gettext_lazy("Let nobody sign in with it"),
+    permission=TEND,
+    apply=lambda source, by, values: withdraw_sign_in(source, by=by),
+    done=lambda count: (
+        ngettext("Nobody signs in with it any more.", "Nobody signs in with %d of them any more.", count)
+        % ({} if count == 1 else count)
+    ),
+    explanation=gettext_lazy("Whoever has no other way in asks for one by mail. What was claimed stays claimed."),
+    fits=lambda source: source.network == MASTODON and has_sign_in(source),
+    in_bulk=False,
+    tone="danger",
+)
 
-DECISIONS = (CHECK, POLL, PAUSE, RESUME)
+DECISIONS = (CHECK, POLL, PAUSE, RESUME, OFFER_SIGN_IN, WITHDRAW_SIGN_IN)

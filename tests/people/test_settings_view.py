@@ -70,10 +70,11 @@ def test_a_nickname_may_be_typed_in_capitals(client, ana):
 
 
 def doors() -> list[str]:
+    """Every address of an account; a page and the explanation of claiming are for everybody."""
     return sorted(
         reverse(f"people:{pattern.name}", args=[7] if "pk" in pattern.pattern.converters else [])
         for pattern in get_resolver("apps.people.urls").url_patterns
-        if pattern.name != "profile"
+        if pattern.name not in ("profile", "claim")
     )
 
 

@@ -56,6 +56,11 @@ def show_own_account(network, request, connection, named) -> Answer:
     return json_answer(_shapes(network, connection).own_account())
 
 
+def show_account_of(network, person: sqlite3.Row) -> Answer:
+    """GET /api/v1/accounts/verify_credentials with a token that somebody gave to a program."""
+    return json_answer(Shapes(network.database.connection(), network.settings.base_url, person["id"]).own_account())
+
+
 def list_notifications(network, request, connection, named) -> Answer:
     """GET /api/v1/notifications: mentions of the company's account."""
     wanted, unwanted = request.parameters("types[]"), request.parameters("exclude_types[]")

@@ -81,6 +81,24 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
     remembered_at REAL NOT NULL,
     PRIMARY KEY (account_id, key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS oauth_apps (
+    client_id TEXT PRIMARY KEY,
+    client_secret TEXT NOT NULL,
+    name TEXT NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    scopes TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS oauth_codes (
+    code TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES oauth_apps (client_id),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    challenge TEXT NOT NULL,
+    given_at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS oauth_tokens (
+    token TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changes (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     number INTEGER NOT NULL

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import api, control, pages
+from . import api, control, oauth, pages
 from .database import Database
 from .exchange import Answer, Request, error_answer, json_answer
 from .faults import FaultMachine, RateLimit, rate_headers
@@ -54,6 +54,8 @@ class Network:
         try:
             if request.path.startswith("/api/"):
                 return self._answer_program(request)
+            if request.path == "/oauth/token" and request.method == "POST":
+                return oauth.give_token(self, request)
             if request.path == "/healthz":
                 return json_answer({"status": "ok"})
             if request.path.startswith("/control/"):
@@ -102,8 +104,15 @@ class Network:
 
     def _carry_out(self, request: Request, *, known: bool, answers_earlier_page: bool) -> Answer:
         try:
-            if request.path.rstrip("/") != "/api/v2/instance" and not known:
-                raise _token_refused()
+            path = request.path.rstrip("/")
+            if path == "/api/v1/apps" and request.method == "POST":
+                return oauth.register_app(self, request)
+            if path != "/api/v2/instance" and not known:
+                # Whoever signed in elsewhere with their account may be asked who they are, and nothing more.
+                person = oauth.owner_of(self, request.headers.get("authorization", ""))
+                if person is None or path != "/api/v1/accounts/verify_credentials":
+                    raise _token_refused()
+                return api.show_account_of(self, person)
             if answers_earlier_page:
                 return self.faults.earlier_page(api.page_name(request))
             return api.answer(self, request)

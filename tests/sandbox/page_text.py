@@ -188,7 +188,7 @@ def _composer(network, connection, composer: Composer) -> str:
     described = ' aria-describedby="problem" aria-invalid="true"' if composer.problem else ""
     text = _prefilled(network, connection, composer) if composer.text is None else composer.text
     action, label, button, cancel, hidden, before = "/posts", "What happened?", "Post", "", "", ""
-    who = _people(connection, composer.person)
+    who = people_to_choose(connection, composer.person)
     options = _options()
     target = composer.answers or composer.edits
     if target is not None:
@@ -232,7 +232,8 @@ def _prefilled(network, connection, composer: Composer) -> str:
     return "".join(f"@{handle} " for handle in others) or f"@{network.settings.company} "
 
 
-def _people(connection, chosen: str) -> str:
+def people_to_choose(connection, chosen: str) -> str:
+    """The choice of who one is: somebody who is there already, or any name."""
     ready_made = _ready_made(connection)
     known = {person["username"].lower() for person in ready_made}
     selected = chosen.lower() if chosen.lower() in known else ("" if chosen else ready_made[0]["username"])

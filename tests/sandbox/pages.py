@@ -8,10 +8,12 @@ import zlib
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
+from . import oauth
 from .exchange import Answer, Request, json_answer, whole_number
 from .page_text import Composer, square_page
+from .permission_text import permission_page
 from .posts import MAX_DISPLAY_NAME, Draft, add_post, delete_post, edit_post, find_account, get_post, join
 from .refusal import Refusal
 
@@ -45,6 +47,8 @@ def answer(network: "Network", request: Request) -> Answer:
 
 
 def _answer(network: "Network", request: Request) -> Answer:
+    if request.path == "/oauth/authorize":
+        return _authorize(network, request)
     if request.kind == "post":
         request.refuse_other_sites()
         return _write(network, request)
@@ -56,6 +60,31 @@ def _answer(network: "Network", request: Request) -> Answer:
     if avatar := AVATAR.fullmatch(request.path):
         return _picture(avatar["username"] or "")
     return _read(network, request)
+
+
+def _authorize(network: "Network", request: Request) -> Answer:
+    """Ask whether a program may know who somebody is, and who that is."""
+    app = oauth.asked_by(network, request)
+    problem = ""
+    if request.kind == "post":
+        request.refuse_other_sites()
+        if request.parameter("answer") == "no":
+            return oauth.refuse(network, request)
+        name = (request.parameter("name") or "").strip() or (request.parameter("person") or "").strip()
+        account = find_account(network.database.connection(), username_for(name)) if name else None
+        if account is not None:
+            return oauth.permit(network, request, account)
+        problem = "Nobody on this square is called so. Choose somebody who is."
+    page = _html(
+        permission_page(network, app["name"], person=_visitor(request), problem=problem), 422 if problem else 200
+    )
+    # Browsers follow the redirect of a form only where the page with the form says that it may lead there.
+    target = urlsplit(app["redirect_uri"])
+    policy = SECURITY["Content-Security-Policy"]
+    page.headers["Content-Security-Policy"] = policy.replace(
+        "form-action 'self'", f"form-action 'self' {target.scheme}://{target.netloc}"
+    )
+    return page
 
 
 def _read(network: "Network", request: Request) -> Answer:

@@ -73,7 +73,7 @@ class ImportAdmin(DecidingAdmin):
     search_help_text = gettext_lazy("Name of the file")
     list_per_page = 50
     add_fieldsets = (
-        (None, {"fields": ("file", "source", "new_source", "policy")}),
+        (None, {"fields": ("file", "source", "new_source", "policy", "product")}),
         (gettext_lazy("Times"), {"fields": ("time_zone", "date_format")}),
     )
     change_form_template = "admin/ingest/import/change_form.html"
@@ -125,6 +125,9 @@ class ImportAdmin(DecidingAdmin):
         if form.cleaned_data["source"] is None:
             named, policy = form.cleaned_data["new_source"], form.cleaned_data["policy"]
             obj.source = Source.objects.create(name=named, network="file", policy=policy)
+        if (product := form.cleaned_data["product"]) and obj.source.product is None:
+            obj.source.product = product
+            obj.source.save(update_fields=["product"])
         obj.state, obj.started_by = Import.State.DRAFT, request.user
         obj.save()
 

@@ -14,7 +14,7 @@ from apps.foundation.payloads import storable
 from apps.foundation.plaintext import clean_line, clean_text, is_safe_url
 from apps.foundation.scrubbing import scrub
 from apps.people.models import User
-from apps.people.verbs import StagedAuthor, stage_people
+from apps.people.verbs import StagedAuthor, hear_code, holds_code, stage_people
 from apps.sources.connectors import Incoming, Withdrawal, connector_for
 from apps.sources.models import Policy, Source
 from apps.triage.models import Assessment
@@ -23,6 +23,7 @@ from ..events import COMPLAINT_RECEIVED
 from ..models import Complaint, OwnPost, Rejection, Tombstone
 from .filters import reason_to_reject
 from .judging import judge
+from .places import place_of
 from .publish import adopt_children, publish_complaints, settle_orphans
 from .revise import revise_complaint
 from .withdraw import bury, withdraw_complaint
@@ -54,7 +55,7 @@ def receive(source: Source, heard: Sequence[Incoming | Withdrawal]) -> Reception
     source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
     reception = Reception()
     gone = [item.external_id for item in heard if isinstance(item, Withdrawal)]
-    newest = _newest(heard)
+    newest = _without_codes(source, _newest(heard), reception)
     known = {
         one.external_id: one
         for one in Complaint.objects.filter(source=source, external_id__in=[*newest, *gone]).select_related(
@@ -86,6 +87,24 @@ def _newest(heard: Sequence[Incoming | Withdrawal]) -> dict[str, Incoming]:
     return newest
 
 
+def _without_codes(source: Source, newest: dict[str, Incoming], reception: Reception) -> dict[str, Incoming]:
+    """What is left of a batch when codes are read that show whose an account is. Those never become public here."""
+    with_codes = [item for item in newest.values() if holds_code(item.text)]
+    for item in sorted(with_codes, key=lambda item: item.said_at):
+        # Somebody who only passes it on has shown nothing.
+        if not (item.is_repost or item.is_own or item.author.is_bot):
+            hear_code(
+                item.text,
+                place=place_of(source),
+                network=source.network,
+                external_id=item.author.external_id[:255],
+                at=item.said_at,
+            )
+    _reject(source, [(item, Rejection.Reason.CODE) for item in with_codes], reception)
+    gone = {item.external_id for item in with_codes}
+    return {external_id: item for external_id, item in newest.items() if external_id not in gone}
+
+
 def _accepted(source: Source, items: list[Incoming], reception: Reception) -> list[Incoming]:
     """Those that no filter turns away; the others are counted by reason."""
     ids = [item.external_id for item in items]
@@ -96,7 +115,7 @@ def _accepted(source: Source, items: list[Incoming], reception: Reception) -> li
         *OwnPost.objects.filter(source=source, external_id__in=parents).values_list("external_id", flat=True),
         *Complaint.objects.filter(source=source, external_id__in=parents).values_list("external_id", flat=True),
     }
-    accepted, rejections = [], []
+    accepted, turned_away = [], []
     for item in items:
         if item.external_id in ours:
             reason = Rejection.Reason.OWN
@@ -107,23 +126,31 @@ def _accepted(source: Source, items: list[Incoming], reception: Reception) -> li
         if reason is None:
             accepted.append(item)
         else:
-            rejections.append(
-                Rejection(
-                    source=source,
-                    external_id=item.external_id,
-                    url=item.url if is_safe_url(item.url) else "",
-                    reason=reason,
-                )
-            )
-    Rejection.objects.bulk_create(rejections, ignore_conflicts=True)
-    reception.rejected = len(rejections)
+            turned_away.append((item, reason))
+    _reject(source, turned_away, reception)
     return accepted
+
+
+def _reject(source: Source, items: list[tuple[Incoming, Rejection.Reason]], reception: Reception) -> None:
+    Rejection.objects.bulk_create(
+        [
+            Rejection(
+                source=source,
+                external_id=item.external_id,
+                url=item.url if is_safe_url(item.url) else "",
+                reason=reason,
+            )
+            for item, reason in items
+        ],
+        ignore_conflicts=True,
+    )
+    reception.rejected += len(items)
 
 
 def _store(source: Source, items: list[Incoming]) -> list[Complaint]:
     if not items:
         return []
-    people = stage_people(source.network, [_staged(item) for item in items])
+    people = stage_people(source.network, [_staged(item) for item in items], hold=True)
     pattern = Profile.current().order_number_pattern
     now = timezone.now()
     recheck_at = now + FIRST_RECHECK if connector_for(source).capabilities.recheck_hours else None

@@ -23,19 +23,22 @@ class StagedAuthor:
 
 
 @transaction.atomic
-def stage_people(network: str, authors: Sequence[StagedAuthor]) -> dict[str, User]:
+def stage_people(network: str, authors: Sequence[StagedAuthor], *, hold: bool = False) -> dict[str, User]:
     """Give every author a person, known or new, in a handful of queries. Returns them by external id.
 
     A staged person has no usable password and no mail address. Safe to repeat and to race: the username is
-    worked out from the network's id, so two at once make the same row.
+    worked out from the network's id, so two at once make the same row. With `hold`, nobody claims what these authors
+    said, or has it removed, before the transaction around this ends: what it stores goes to whom it belongs.
     """
     by_id = {author.external_id: author for author in authors}
-    handles = {
-        handle.external_id: handle
-        for handle in Handle.objects.filter(network=network, external_id__in=by_id).select_related("user")
-    }
+    known = Handle.objects.filter(network=network, external_id__in=by_id).order_by("pk")
+    if hold:
+        # Without a join: who it belongs to is asked after the waiting, because it may have been claimed meanwhile.
+        known = known.select_for_update(no_key=True)
+    handles = {handle.external_id: handle for handle in known}
+    owners = User.objects.in_bulk({handle.user_id for handle in handles.values()})
     _refresh(handles, by_id)
-    people = {external_id: handle.user for external_id, handle in handles.items()}
+    people = {external_id: owners[handle.user_id] for external_id, handle in handles.items()}
     # In one order, so that two batches with the same new people never wait for each other crosswise.
     missing = [by_id[external_id] for external_id in sorted(by_id.keys() - handles.keys())]
     if missing:

@@ -1,7 +1,20 @@
 """Doors for people to themselves and to each other."""
 
+from .claiming import ClaimHistoryView, ClaimView, CodesView, RemovalView, SetAsideView
 from .leaving import LeavingView
 from .profile import ProfileView
 from .settings import ExportView, MyDataView, SessionView, SettingsView
 
-__all__ = ["ExportView", "LeavingView", "MyDataView", "ProfileView", "SessionView", "SettingsView"]
+__all__ = [
+    "ClaimHistoryView",
+    "ClaimView",
+    "CodesView",
+    "ExportView",
+    "LeavingView",
+    "MyDataView",
+    "ProfileView",
+    "RemovalView",
+    "SessionView",
+    "SetAsideView",
+    "SettingsView",
+]

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.company.models import Product
 from apps.ingest.models import Import
 from apps.ingest.verbs.import_file import work_on_import
 from apps.sources.files import FIELDS, FileError, count_rows, guess_mapping, sniff
@@ -25,13 +26,16 @@ class Command(BaseCommand):
             help="when a source made now publishes what it brings (masking always comes first)",
         )
         parser.add_argument(
+            "--product", default="", metavar="SLUG", help="what the source is about; its stars become reviews of it"
+        )
+        parser.add_argument(
             "--map", action="append", default=[], metavar="FIELD=COLUMN", help=f"fields: {', '.join(FIELDS)}"
         )
         parser.add_argument("--time-zone", default="UTC", help="of times that name none")
         parser.add_argument("--date-format", default="", help="as in strptime, where times are not ISO 8601")
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen and store nothing")
 
-    def handle(self, *, path, source, policy, map, time_zone, date_format, dry_run, **options):
+    def handle(self, *, path, source, policy, product, map, time_zone, date_format, dry_run, **options):
         try:
             shape = sniff(path)
             total = count_rows(path, shape)
@@ -40,7 +44,7 @@ class Command(BaseCommand):
         mapping = guess_mapping(shape.columns) | self._mapping(map, shape.columns)
         self.stdout.write("Columns: " + ", ".join(f"{field} ← {column}" for field, column in mapping.items()))
         batch = Import.objects.create(
-            source=self._source(source, policy),
+            source=self._source(source, policy, product),
             file_name=path.name,
             mapping=mapping,
             time_zone=time_zone,
@@ -64,11 +68,25 @@ class Command(BaseCommand):
             mapping[field] = column
         return mapping
 
-    def _source(self, name: str, policy: str) -> Source:
-        source, _ = Source.objects.get_or_create(name=name, defaults={"network": "file", "policy": policy})
+    def _source(self, name: str, policy: str, slug: str) -> Source:
+        product = self._product(slug) if slug else None
+        told = {"network": "file", "policy": policy, "product": product}
+        source, _ = Source.objects.select_related("product").get_or_create(name=name, defaults=told)
         if source.network != "file":
             raise CommandError(f"“{name}” listens to {source.network}. Name another source for this file.")
+        if product and source.product is None:
+            source.product = product
+            source.save(update_fields=["product"])
+        if product and source.product != product:
+            raise CommandError(f"“{name}” is about {source.product}. Name another source for what is about {product}.")
         return source
+
+    def _product(self, slug: str) -> Product:
+        product = Product.objects.filter(slug=slug).first()
+        if product is None:
+            known = ", ".join(Product.objects.values_list("slug", flat=True)[:20]) or "none yet"
+            raise CommandError(f"--product {slug}: there is no product of that name. Those here: {known}.")
+        return product
 
     def _show(self, batch: Import) -> None:
         if not sys.stderr.isatty():

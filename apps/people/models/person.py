@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .nicknames import NICKNAME_LIMIT, digest_of, nickname_candidates, nickname_from, validate_nickname
-from .querysets import UserManager
+from ..nicknames import NICKNAME_LIMIT, digest_of, nickname_candidates, nickname_from, validate_nickname
+from ..querysets import UserManager
 
 REPRESENTATIVES = "Representative"
 # The network of those who asked by mail without an account. Their id there is the address, in small letters.

@@ -1,0 +1,32 @@
+"""Who speaks here, and how somebody gets hold of what they said elsewhere."""
+
+from .claim import Claim, HistoryRemoval, Proof, ProofCode
+from .person import (
+    MAIL,
+    REPRESENTATIVES,
+    Credit,
+    FormerNickname,
+    Handle,
+    Leaving,
+    Organisation,
+    RetiredNickname,
+    User,
+    Voice,
+)
+
+__all__ = [
+    "MAIL",
+    "REPRESENTATIVES",
+    "Claim",
+    "Credit",
+    "FormerNickname",
+    "Handle",
+    "HistoryRemoval",
+    "Leaving",
+    "Organisation",
+    "Proof",
+    "ProofCode",
+    "RetiredNickname",
+    "User",
+    "Voice",
+]
