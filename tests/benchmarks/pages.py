@@ -103,7 +103,18 @@ def _scenarios(town: Installation, told: dict, visitor: Visitor) -> Sequence[Sce
         Scenario(
             "list, half-way down", town.site, get([f"/threads/?after={told['deep_key']}"]), ceiling=ROWS, budget=0.6
         ),
+        Scenario("list of ideas", town.site, get(["/ideas/"]), ceiling=ROWS, budget=0.5),
+        Scenario(
+            "ideas, half-way down",
+            town.site,
+            get([f"/ideas/?sort=wanted&after={told['idea_key']}"]),
+            ceiling=ROWS,
+            budget=0.5,
+        ),
+        Scenario("roadmap", town.site, get(["/ideas/roadmap/"]), ceiling=ROWS),
+        Scenario("scorecard", town.site, get(["/scorecard/"]), ceiling=ROWS),
         Scenario("home", town.site, get(["/"]), ceiling=ROWS),
+        Scenario("vote, and take it back", town.site, visitor.votes(told["ideas"]), status=302, least_rate=150),
         Scenario("post a reply", town.site, visitor.replies(told["short"], addresses[0]), status=302, least_rate=150),
     ]
 

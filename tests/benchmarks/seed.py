@@ -20,9 +20,12 @@ from apps.forum.events import THREAD_OPENED, THREAD_REPLIED, THREAD_RESOLVED
 from apps.forum.models import Board, Kind, Post, Resolution, Thread
 from apps.foundation.markdown import RENDERER_VERSION, render_markdown
 from apps.foundation.pagination import EPOCH, MICROSECOND
+from apps.insights.verbs import count_everything, take_scorecard
+from apps.insights.windows import DAYS, last_days
 from apps.people.models import REPRESENTATIVES, User, Voice
 
 from .corpus import complaint_text
+from .ideas import add_ideas, told_of_ideas
 
 PASSWORD = "correct horse battery"
 MAIL_ADDRESS = "visitor@example.org"
@@ -46,7 +49,7 @@ class Cast:
 
 def main(count: str) -> dict:
     """Add so many threads with ten posts each, every fiftieth with twenty. Returns what the measuring asks for: who
-    signs in, long threads with their addresses, ids of short ones, and a key half-way down the list."""
+    signs in, long threads with their addresses, ids of short ones, a key half-way down the list, and ideas."""
     threads = int(count)
     add_company()
     chance = random.Random(1)
@@ -54,6 +57,8 @@ def main(count: str) -> dict:
     begin = timezone.now() - timedelta(days=2) - threads * BETWEEN_THREADS
     for first in range(0, threads, THREADS_AT_ONCE):
         _add_threads(range(first, min(first + THREADS_AT_ONCE, threads)), begin, cast)
+    add_ideas(cast.customers, chance)
+    _count_figures()
     _let_the_database_look()
     long_ones = Thread.objects.filter(reply_count=POSTS_OF_A_LONG_ONE - 1).order_by("id")
     short_ones = Thread.objects.filter(reply_count=POSTS - 1).order_by("id")
@@ -63,7 +68,14 @@ def main(count: str) -> dict:
         "long": [[thread.pk, thread.get_absolute_url()] for thread in long_ones[:LONG_ONES_READ]],
         "short": list(short_ones.values_list("pk", flat=True)[:SHORT_ONES_REPLIED]),
         "deep_key": _deep_key(threads),
+        **told_of_ideas(),
     }
+
+
+def _count_figures() -> None:
+    """Count the last days, which the page of figures shows first."""
+    count_everything(since=last_days(DAYS[0]).first)
+    take_scorecard(DAYS[0])
 
 
 def add_company() -> None:

@@ -1,4 +1,4 @@
-"""Somebody who signed in through the form and replies through the form."""
+"""Somebody who signed in through the form, and replies and votes through forms."""
 
 import re
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -52,6 +52,20 @@ class Visitor:
             return request("POST", path, body=urlencode(fields).encode(), Cookie=cookie)
 
         return reply
+
+    def votes(self, ideas: list[int]):
+        """Requests that vote for the n-th of these ideas, and in the next round take that back, and so on."""
+        token = TOKEN.search(self.read("/ideas/"))[1]
+        cookie = self.cookie
+
+        def vote(number: int) -> bytes:
+            fields = {"csrfmiddlewaretoken": token}
+            if number // len(ideas) % 2:
+                fields["_method"] = "DELETE"
+            path = f"/ideas/{ideas[number % len(ideas)]}/vote/"
+            return request("POST", path, body=urlencode(fields).encode(), Cookie=cookie)
+
+        return vote
 
     def _open(self, path: str, data: bytes | None, expect: int) -> str:
         asked = Request(self.site + path, data=data)

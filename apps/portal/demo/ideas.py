@@ -1,6 +1,6 @@
 """Ideas, praise and talk about the app that began on this site."""
 
-from .script import Says, Settles, Talk
+from .script import Moves, Says, Settles, Talk
 
 SIGNED_OUT = "The app signs me out whenever I turn the phone"
 
@@ -17,12 +17,18 @@ TALKS = (
         me_toos=41,
         steps=(
             Says("claire", 4.0, "Yes please. My green tea and I would be grateful."),
-            Says(
+            Moves(
                 "rita",
                 120.0,
-                "We tried it with 30 households for a month and 28 kept it. It comes with the next batch, "
-                "and for an Ember with Bluetooth as an update in the app.",
-                is_answer=True,
+                "started",
+                "We try it with 30 households for a month. If they keep it switched on, everybody gets it.",
+            ),
+            Moves(
+                "rita",
+                690.0,
+                "shipped",
+                "28 of 30 households kept it. It comes with the next batch, and for an Ember with Bluetooth as an "
+                "update in the app.",
             ),
             Says("priya", 700.0, "Updated yesterday, 80 degrees this morning without touching anything."),
             Settles("priya", 700.2),
@@ -47,6 +53,7 @@ TALKS = (
                 "Fixed quiet hours exist: **Schedule → Never between**. Reading them from a calendar is on our list. "
                 "I leave this open so that everybody who wants it can be counted.",
             ),
+            Moves("rita", 480.0, "planned", "Enough of you want it: the robot will read a calendar of your choice."),
         ),
     ),
     Talk(
@@ -66,6 +73,7 @@ TALKS = (
                 "it really is dangerous. The robot’s follows when our lawyers have stopped breathing into a bag.",
                 is_answer=True,
             ),
+            Moves("rita", 23.0, "shipped", "Shipped, as far as our lawyers can breathe: kettle and toaster."),
             Says("mehmet", 24.0, "That is more than I asked for. I will report which screws are missing at the end."),
             Settles("mehmet", 24.1),
         ),

@@ -18,16 +18,21 @@ from apps.sources.models import Source
 from apps.triage.models import Rule
 from apps.triage.verbs import save_rule
 
-from . import appliances, community, company, ideas, neighbours, orders, people
+from . import appliances, community, company, ideas, neighbours, orders, people, wishes
+from .answers import answer_what_was_asked
 from .habits import follow_things, look_for_things, tell_everybody
 from .hear import hear_reviews, hear_the_square
 from .manual import publish_manual
 from .play import play_talk
 from .reaching import open_doors, write_in_private
+from .releases import publish_releases
 from .standing import vouch, watch_words
+from .stars import write_reviews
+from .town_halls import hold_town_halls
 from .tutorials import publish_tutorials
+from .voting import tie_origins
 
-TALKS = (*appliances.TALKS, *orders.TALKS, *ideas.TALKS, *neighbours.TALKS, *community.TALKS)
+TALKS = (*appliances.TALKS, *orders.TALKS, *ideas.TALKS, *wishes.TALKS, *neighbours.TALKS, *community.TALKS)
 
 
 def is_filled() -> bool:
@@ -55,12 +60,18 @@ def load(*, mastodon: str = "", token: str = "", password: str = "") -> None:
         publish_tutorials(cast)
         open_doors(cast)
         hear_reviews(cast)
+        write_reviews(cast)
         if mastodon:
             hear_the_square(cast, mastodon, token)
+        tie_origins(cast)
+        publish_releases(cast)
+        hold_town_halls(cast)
         write_in_private(cast)
         follow_things(cast)
         relay()
         hand_out_cases(cast)
+        relay()
+        answer_what_was_asked(cast)
         relay()
         tell_everybody()
         look_for_things()

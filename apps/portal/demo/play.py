@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from apps.company.models import Department, Product
-from apps.forum.models import Board, Post, PrivateTalk, Removal, Thread
+from apps.forum.models import Board, Kind, Post, PrivateTalk, Removal, Thread
 from apps.forum.quoting import quote_of
 from apps.forum.rendering import picture_address
 from apps.forum.verbs import (
@@ -24,12 +24,15 @@ from apps.forum.verbs import (
     tag_thread,
     take_private,
 )
+from apps.ideas.models import DECIDED, Stage
+from apps.ideas.verbs import idea_of, move_idea
 from apps.moderation.verbs import flag_post
 from apps.people.models import User, Voice
 
 from .drawing import draw_floor_plan
 from .people import CUSTOMERS
-from .script import GoesPrivate, Locks, Removes, Reports, Says, Settles, Splits, Step, Talk
+from .script import GoesPrivate, Locks, Moves, Removes, Reports, Says, Settles, Splits, Step, Talk
+from .voting import count_votes
 
 NEIGHBOURS = 3
 REPRESENTATIVE = "rita"
@@ -54,8 +57,13 @@ def play_talk(talk: Talk, cast: dict[str, User]) -> Thread:
     if talk.tags:
         # A word list may have added one already.
         tag_thread(thread, by=cast[talk.who], tags=[*talk.tags, *thread.tags.values_list("name", flat=True)])
+    neighbours = [cast[who] for who, _name in CUSTOMERS if who != talk.who]
+    if thread.kind == Kind.IDEA:
+        # Before it is decided: what is decided takes no votes.
+        count_votes(idea_of(thread), talk.me_toos, neighbours, _until(talk))
     play_steps(thread, talk.steps, cast)
-    count_me_toos(thread, talk.me_toos, [cast[who] for who, _name in CUSTOMERS if who != talk.who])
+    if thread.kind != Kind.IDEA:
+        count_me_toos(thread, talk.me_toos, neighbours)
     if talk.joins:
         merge_threads(thread, into=Thread.objects.get(title=talk.joins), by=cast[MODERATOR])
     return thread
@@ -71,6 +79,8 @@ def play_steps(thread: Thread, steps: Iterable[Step], cast: dict[str, User]) -> 
                 said = _say(thread, step, cast, at, before=said)
             case Settles():
                 resolve_thread(thread, by=cast[step.who] if step.who else None, at=at)
+            case Moves():
+                move_idea(idea_of(thread), to=Stage(step.stage), by=cast[step.who], statement=step.text, at=at)
             case Locks():
                 lock_thread(thread, by=cast[step.who], reason=step.reason, at=at)
             case Reports():
@@ -91,6 +101,13 @@ def count_me_toos(thread: Thread, times: int, neighbours: list[User]) -> None:
     for number in range(times):
         who = {"by": known[number]} if number < len(known) else {"browser": f"demo-{thread.pk}-{number}"}
         say_me_too(thread, **who, at=thread.opened_at + pause * (number + 1))
+
+
+def _until(talk: Talk) -> datetime:
+    """When an idea was decided, or now."""
+    decided = [one.hours for one in talk.steps if isinstance(one, Moves) and one.stage in DECIDED]
+    now = timezone.now()
+    return now - timedelta(days=talk.days) + timedelta(hours=min(decided)) if decided else now
 
 
 def _say(thread: Thread, step: Says, cast: dict[str, User], at: datetime, *, before: Post) -> Post:

@@ -29,6 +29,16 @@ class Settles:
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """The company says how far an idea has come: planned, started, shipped or declined."""
+
+    who: str
+    hours: float
+    stage: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Locks:
     """Staff closes it for further replies."""
 
@@ -78,12 +88,12 @@ class Splits:
     title: str
 
 
-Step = Says | Settles | Locks | Reports | Removes | GoesPrivate | Splits
+Step = Says | Settles | Moves | Locks | Reports | Removes | GoesPrivate | Splits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A conversation that began on this site `days` ago. `me_toos` people have the same.
+    """A conversation that began on this site `days` ago. `me_toos` people have the same, or want it.
 
     `joins` is the title of an older one into which staff merged it, today.
     """
