@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("apps.portal.urls")),
     path("", include("apps.desk.urls")),
+    # Before the forum, whose last address takes everything below a conversation.
+    path("", include("apps.feedback.urls")),
     path("", include("apps.forum.urls")),
     path("", include("apps.people.urls")),
     path("", include("apps.ingest.urls")),
@@ -13,6 +15,8 @@ urlpatterns = [
     path("", include("apps.company.urls")),
     path("", include("apps.knowledge.urls")),
     path("", include("apps.contact.urls")),
+    path("", include("apps.ideas.urls")),
+    path("", include("apps.insights.urls")),
     path("", include("apps.notifications.urls")),
     path("", include("apps.search.urls")),
     path("accounts/", include("allauth.urls")),

@@ -36,6 +36,12 @@ THREAD_PUBLISHED = Action(
     "thread.published", _("{actor} made this public"), icon="eye", unnamed=_("This was made public")
 )
 THREAD_KIND_CHANGED = Action("thread.kind_changed", _("{actor} changed the kind from {old} to {new}"), icon="tag")
+THREAD_CLAIMED = Action("thread.claimed", _("{actor} showed that they are who said this elsewhere"), icon="check")
+THREAD_UNCLAIMED = Action(
+    "thread.unclaimed",
+    _("Staff took back that somebody here is who said this elsewhere"),
+    icon="reopen",
+)
 POST_EDITED = Action(
     "post.edited", _("{actor} edited a post"), icon="edit", is_public=False, unnamed=_("A post was edited")
 )

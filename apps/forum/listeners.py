@@ -11,10 +11,12 @@ from .events import (
     POST_RESTORED,
     POST_WITHDRAWN,
     THREAD_ACCEPTED,
+    THREAD_CLAIMED,
     THREAD_MERGED,
     THREAD_PUBLISHED,
     THREAD_SPLIT,
     THREAD_UNACCEPTED,
+    THREAD_UNCLAIMED,
     THREAD_UNMERGED,
 )
 from .verbs import credit_answers
@@ -27,6 +29,8 @@ from .verbs import credit_answers
     THREAD_UNMERGED,
     THREAD_SPLIT,
     THREAD_PUBLISHED,
+    THREAD_CLAIMED,
+    THREAD_UNCLAIMED,
     POST_RELEASED,
     POST_REMOVED,
     POST_RESTORED,

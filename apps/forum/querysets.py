@@ -86,6 +86,10 @@ class ThreadQuerySet(models.QuerySet):
         """Opened at or after a moment."""
         return self.filter(opened_at__gte=moment)
 
+    def answered_after(self, span):
+        """The company's first answer took longer than this span."""
+        return self.filter(answered_at__gt=F("opened_at") + span)
+
     def of_kind(self, kind):
         return self.filter(kind=kind)
 

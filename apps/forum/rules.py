@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from apps.foundation.verdicts import YES, Verdict, no
 
-from .models import Post, Resolution, Thread, Visibility
+from .models import Kind, Post, Resolution, Thread, Visibility
 
 # Held by those who answer customers: the private part of a conversation is answered like its public part.
 TALK_PRIVATELY = "forum.add_privatetalk"
@@ -33,6 +33,13 @@ def may_speak(user) -> Verdict:
         for check in _speech_checks:
             if not (verdict := check(user)):
                 return verdict
+    return YES
+
+
+def can_have_me_toos(thread: Thread) -> Verdict:
+    """Whether people say "me too" there."""
+    if thread.kind == Kind.IDEA:
+        return no(_("Ideas collect votes. Vote for it on its page."))
     return YES
 
 

@@ -85,15 +85,19 @@ def surroundings_of(thread: Thread) -> Surroundings:
     )
 
 
-def _talk(told: dict) -> Talk:
-    taken_at = told["taken_at"]
-    if isinstance(taken_at, str):
+def told_moment(told: str | datetime | None) -> datetime | None:
+    """A moment as it comes out of a JSON object of the database, with its zone; None for none."""
+    if isinstance(told, str):
         # JSON knows no moments; SQLite's has no zone, and is UTC.
-        taken_at = parse_datetime(taken_at if taken_at[-6] in "+-" or taken_at.endswith("Z") else f"{taken_at}+00:00")
+        return parse_datetime(told if told[-6] in "+-" or told.endswith("Z") else f"{told}+00:00")
+    return told
+
+
+def _talk(told: dict) -> Talk:
     return Talk(
         pk=told["pk"],
         talk_id=told["talk_id"],
         reason=str(PrivateTalk.Reason(told["reason"]).label),
         department=told["department"],
-        taken_at=taken_at,
+        taken_at=told_moment(told["taken_at"]),
     )

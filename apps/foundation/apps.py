@@ -13,5 +13,13 @@ class FoundationConfig(AppConfig):
 
         # Every app's background work, clock jobs, invariants and listeners are known as soon as Django is.
         autodiscover_modules(
-            "events", "verbs", "schedules", "listeners", "invariants", "screening", "leaving", "contributions"
+            "events",
+            "verbs",
+            "schedules",
+            "listeners",
+            "invariants",
+            "screening",
+            "leaving",
+            "claiming",
+            "contributions",
         )

@@ -13,6 +13,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 # A place in an order that people gave, and a row's id.
 PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,18})")
+# A count, or a measure as Python writes it, and a row's id.
+RANK = re.compile(r"([0-9]{1,9}|-?[0-9]{1,12}\.[0-9]{1,20}(?:e-[0-9]{1,2})?)-([0-9]{1,18})")
 # Microseconds since 1970, the years 1653 to 5138, so that every key is a date; and a row's id.
 KEY = re.compile(r"(-?[0-9]{1,16}|[0-9]{17})-([0-9]{1,18})")
 
@@ -26,27 +28,43 @@ class KeysetPage:
     before: str
 
 
-def keyset_page(rows: QuerySet, request, *, field: str, size: int) -> KeysetPage:
-    """One page of `rows`, newest first by (`field`, id), where `?after=` or `?before=` says.
+def keyset_page(rows: QuerySet, request, *, field: str, size: int, tie: str = "id") -> KeysetPage:
+    """One page of `rows`, newest first by (`field`, `tie`), where `?after=` or `?before=` says.
 
-    A key is "<microseconds since 1970>-<id>". Raises BadRequest for a key that is not one.
+    `field` holds a moment and `tie` an id; either may be of a row that came along ("thread__opened_at"). A key is
+    "<microseconds since 1970>-<id>". Raises BadRequest for a key that is not one.
     """
+    return _falling_page(rows, request, field, tie, size, read=_read, write=_write)
+
+
+def ranked_page(rows: QuerySet, request, *, field: str, size: int, tie: str = "id") -> KeysetPage:
+    """One page of `rows`, largest first by (`field`, `tie`), where `?after=` or `?before=` says.
+
+    `field` holds a number and `tie` an id; either may be of a row that came along ("thread__reply_count"). A key is
+    "<number>-<id>". Raises BadRequest for a key that is not one.
+    """
+    return _falling_page(rows, request, field, tie, size, read=_read_rank, write=_rank_of)
+
+
+def _falling_page(rows: QuerySet, request, field: str, tie: str, size: int, *, read, write) -> KeysetPage:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
+
+    def key_of(row) -> str:
+        return f"{write(_value_of(row, field))}-{_value_of(row, tie)}"
+
     if before:
-        moment, pk = _read(before)
-        # The outer condition bounds the walk along the index; the inner one settles rows of the same moment.
-        newer = rows.filter(Q(**{f"{field}__gt": moment}) | Q(id__gt=pk), **{f"{field}__gte": moment})
-        found = list(newer.order_by(field, "id")[: size + 1])
+        value, pk = read(before)
+        # The outer condition bounds the walk along the index; the inner one settles rows of the same value.
+        higher = rows.filter(Q(**{f"{field}__gt": value}) | Q(**{f"{tie}__gt": pk}), **{f"{field}__gte": value})
+        found = list(higher.order_by(field, tie)[: size + 1])
         more, found = len(found) > size, found[:size][::-1]
-        return KeysetPage(found, _write(found[-1], field) if found else "", _write(found[0], field) if more else "")
+        return KeysetPage(found, key_of(found[-1]) if found else "", key_of(found[0]) if more else "")
     if after:
-        moment, pk = _read(after)
-        rows = rows.filter(Q(**{f"{field}__lt": moment}) | Q(id__lt=pk), **{f"{field}__lte": moment})
-    found = list(rows.order_by(f"-{field}", "-id")[: size + 1])
+        value, pk = read(after)
+        rows = rows.filter(Q(**{f"{field}__lt": value}) | Q(**{f"{tie}__lt": pk}), **{f"{field}__lte": value})
+    found = list(rows.order_by(f"-{field}", f"-{tie}")[: size + 1])
     more, found = len(found) > size, found[:size]
-    return KeysetPage(
-        found, _write(found[-1], field) if more else "", _write(found[0], field) if after and found else ""
-    )
+    return KeysetPage(found, key_of(found[-1]) if more else "", key_of(found[0]) if after and found else "")
 
 
 def ordered_page(rows: QuerySet, request, *, size: int) -> KeysetPage:
@@ -80,9 +98,15 @@ def _read_place(key: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _write(row, field: str) -> str:
+def _value_of(row, path: str):
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+def _write(moment: datetime) -> int:
     # Whole numbers all the way: a float would lose the last microsecond, and with it a row between two pages.
-    return f"{(getattr(row, field) - EPOCH) // MICROSECOND}-{row.pk}"
+    return (moment - EPOCH) // MICROSECOND
 
 
 def _read(key: str) -> tuple[datetime, int]:
@@ -90,3 +114,15 @@ def _read(key: str) -> tuple[datetime, int]:
     if found is None:
         raise BadRequest(_("This page address is not valid. Begin again at the first page."))
     return EPOCH + int(found[1]) * MICROSECOND, int(found[2])
+
+
+def _rank_of(number: int | float) -> str:
+    # What Python writes of a float is the same float when it is read again.
+    return repr(number)
+
+
+def _read_rank(key: str) -> tuple[int | float, int]:
+    found = RANK.fullmatch(key)
+    if found is None:
+        raise BadRequest(_("This page address is not valid. Begin again at the first page."))
+    return int(found[1]) if found[1].isdigit() else float(found[1]), int(found[2])

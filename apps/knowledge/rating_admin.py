@@ -1,11 +1,9 @@
 """What readers said of articles and videos, for editors to read. Who said it is shown to nobody."""
 
-import csv
 from collections.abc import Iterator
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,14 +15,13 @@ from unfold.paginator import InfinitePaginator
 
 from apps.foundation.decisions import ReadOnlyAdmin
 from apps.foundation.limits import require_within
+from apps.foundation.spreadsheets import csv_answer
 from apps.foundation.templatetags.interface import relative_time
 
 from .models import Rating
 
 WORDS_SHOWN = 140
 EXPORTED_TOGETHER = 1_000
-# With these a spreadsheet takes what stands in a cell for something to carry out.
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -105,26 +102,13 @@ class RatingAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         require_within("export_ratings", request)
         rows = self.get_changelist_instance(request).queryset.order_by("-rated_at", "-id")
-        answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="ratings-{timezone.localdate():%Y-%m-%d}.csv"'
-        answer["Cache-Control"] = "no-store"
-        return answer
+        header = [_("About"), _("Revision"), _("Helped"), _("Reason"), _("In their words"), _("When")]
+        return csv_answer("ratings", header, _cells(rows))
 
 
-def safe_cell(value) -> str:
-    """A value as a cell that no spreadsheet carries out: an apostrophe before what begins like a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_BEGINS) or text.lstrip()[:1] in FORMULA_BEGINS else text
-
-
-def _lines(rows) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    # A byte order mark, by which spreadsheets know UTF-8.
-    yield "\ufeff" + writer.writerow(
-        [_("About"), _("Revision"), _("Helped"), _("Reason"), _("In their words"), _("When")]
-    )
+def _cells(rows) -> Iterator[tuple]:
     for rating in rows.iterator(chunk_size=EXPORTED_TOGETHER):
-        cells = (
+        yield (
             _title(rating),
             rating.revision.number if rating.revision_id else "",
             _("Yes") if rating.is_helpful else _("No"),
@@ -132,14 +116,6 @@ def _lines(rows) -> Iterator[str]:
             rating.text,
             timezone.localtime(rating.rated_at).isoformat(timespec="seconds"),
         )
-        yield writer.writerow([safe_cell(cell) for cell in cells])
-
-
-class _Echo:
-    """Gives back each line instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def _title(rating: Rating) -> str:

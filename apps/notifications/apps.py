@@ -9,4 +9,5 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         # Mail on its way in has its own package, with its own clock jobs and what it says at signing in.
+        from . import beside_releases  # noqa: F401
         from .inbound import receivers, schedules  # noqa: F401

@@ -25,6 +25,15 @@ from apps.forum.events import (
     THREAD_WENT_PRIVATE,
 )
 from apps.forum.models import Post, Thread
+from apps.ideas.events import (
+    IDEA_DECLINED,
+    IDEA_OPENED_AGAIN,
+    IDEA_PLANNED,
+    IDEA_SHIPPED,
+    IDEA_STARTED,
+    IDEA_UPDATED,
+    RELEASE_PUBLISHED,
+)
 
 from .models import Watch
 from .verbs import alert_staff, announce, carry_watches, carry_watches_back, follow_by_address, watch_what_they_do
@@ -99,6 +108,13 @@ def follow_no_more_what_was_taken_apart(events: Sequence[Event]) -> None:
     POST_EDITED,
     POST_RELEASED,
     POST_REMOVED,
+    IDEA_PLANNED,
+    IDEA_STARTED,
+    IDEA_SHIPPED,
+    IDEA_DECLINED,
+    IDEA_OPENED_AGAIN,
+    IDEA_UPDATED,
+    RELEASE_PUBLISHED,
 )
 def tell_those_who_follow(events: Sequence[Event]) -> None:
     """Begin to tell everybody who wants to hear."""

@@ -5,7 +5,7 @@ not see, nor of words that are held back, removed or withdrawn. An address that 
 without an account does, hears what everybody may.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
@@ -28,9 +28,20 @@ from apps.forum.events import (
 )
 from apps.forum.models import Merge, Post, Thread, Visibility
 from apps.foundation.mail import folded
+from apps.ideas.events import (
+    IDEA_DECLINED,
+    IDEA_OPENED_AGAIN,
+    IDEA_PLANNED,
+    IDEA_SHIPPED,
+    IDEA_STARTED,
+    IDEA_UPDATED,
+    RELEASE_PUBLISHED,
+)
+from apps.ideas.models import Idea, Release, ReleaseLink, Statement
 from apps.people.models import User
 
 from .models import Notification, Reason, Watch
+from .sources import Followers, Source, Voters
 from .subjects import label_of
 
 TOLD_TO_FOLLOWERS = {
@@ -39,33 +50,35 @@ TOLD_TO_FOLLOWERS = {
 TOLD_AS_NEW = {THREAD_OPENED.name, THREAD_PUBLISHED.name}
 TOLD_TO_THE_ASKER = {THREAD_ASKED_BACK.name, THREAD_PUBLISHED.name}
 TOLD_TO_THE_AUTHOR = {POST_RELEASED.name, POST_REMOVED.name}
-TOLD = (
-    *TOLD_TO_FOLLOWERS, *TOLD_AS_NEW, *TOLD_TO_THE_ASKER, *TOLD_TO_THE_AUTHOR, THREAD_MERGED.name, POST_EDITED.name,
-)  # fmt: skip
-
-BECAUSE = {
-    Watch.Because.ASKED: Reason.ASKED,
-    Watch.Because.REPLIED: Reason.REPLIED,
+TOLD_TO_VOTERS = {
+    action.name for action in (IDEA_PLANNED, IDEA_STARTED, IDEA_SHIPPED, IDEA_DECLINED, IDEA_OPENED_AGAIN, IDEA_UPDATED)
 }
+TOLD = (
+    *TOLD_TO_FOLLOWERS, *TOLD_AS_NEW, *TOLD_TO_THE_ASKER, *TOLD_TO_THE_AUTHOR, *TOLD_TO_VOTERS, THREAD_MERGED.name,
+    POST_EDITED.name,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class News:
     """An event as something to tell: about which conversation, with which words, and to whom.
 
-    `concerned` maps the ids of people whom it concerns by name to the reason. `followed` lists what it is about, as
-    (type, id, reason), in the order in which reasons count.
+    `concerned` maps the ids of people whom it concerns by name to the reason. `sources` are where its other readers
+    come from, in the order in which reasons count; each is told with the conversation of its source. The thread is
+    None for a release: it answers several, and concerns nobody by name.
     """
 
     event: Event
-    thread: Thread
+    thread: Thread | None
     post: Post | None = None
     concerned: dict[int, Reason] = field(default_factory=dict)
-    followed: list[tuple[str, int, Reason]] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
 
 
 def news_of(event: Event) -> News | None:
     """What there is to tell of an event; None where it concerns nobody or what it was about is gone."""
+    if event.action == RELEASE_PUBLISHED.name:
+        return _news_of_release(event)
     if event.action not in TOLD or event.subject_type != label_of(Thread):
         return None
     thread = where_it_lives(event.subject_id)
@@ -74,12 +87,15 @@ def news_of(event: Event) -> News | None:
     news = News(event, thread)
     number = event.particulars.get("post")
     post = Post.objects.filter(pk=number).select_related("author").first() if number else None
+    if post and _is_told_otherwise(event, post):
+        return None
     if event.action in TOLD_TO_THE_AUTHOR:
         if post is None:
             return None
         news.concerned[post.author_id] = Reason.WROTE
         return news
-    if event.action in (THREAD_REPLIED.name, THREAD_OPENED.name, THREAD_ASKED_BACK.name, POST_EDITED.name):
+    with_words = (THREAD_REPLIED.name, THREAD_OPENED.name, THREAD_ASKED_BACK.name, POST_EDITED.name, *TOLD_TO_VOTERS)
+    if event.action in with_words:
         if post is None:
             return None
         news.post = post
@@ -96,10 +112,34 @@ def news_of(event: Event) -> News | None:
             return None
         news.concerned.setdefault(gone.author_id, Reason.ASKED)
     if event.action in TOLD_TO_FOLLOWERS:
-        news.followed.append((label_of(thread), thread.pk, Reason.FOLLOWED))
+        news.sources.append(_followers_of(thread))
+    if event.action in TOLD_TO_VOTERS:
+        ideas = Idea.objects.filter(thread=thread)
+        news.sources = [*(Voters(thread, idea.pk) for idea in ideas), _followers_of(thread)]
     if event.action in TOLD_AS_NEW and not _is_told_later(event):
-        news.followed += _gathered_by(thread)
+        news.sources += _gathered_by(thread)
     return news
+
+
+def releases_told(events: Iterable[Event]) -> dict[int, Release]:
+    """The releases that these events tell of and that everybody may still read, by id. At most one query."""
+    ids = {event.subject_id for event in events if event.action == RELEASE_PUBLISHED.name}
+    return Release.objects.published().in_bulk(ids) if ids else {}
+
+
+def with_releases(notifications: Iterable[Notification]) -> None:
+    """Give each notification about a release that release, as `release`; the others None. At most one query."""
+    notifications = list(notifications)
+    releases = releases_told(one.event for one in notifications)
+    for one in notifications:
+        one.release = releases.get(one.event.subject_id) if one.event.action == RELEASE_PUBLISHED.name else None
+
+
+def withdrawn_since(events: Iterable[Event]) -> set[int]:
+    """The ids of those events that tell of a release which was withdrawn since: nobody hears of it any more."""
+    told = [event for event in events if event.action == RELEASE_PUBLISHED.name]
+    published = releases_told(told)
+    return {event.pk for event in told if event.subject_id not in published}
 
 
 def where_it_lives(thread_id: int) -> Thread | None:
@@ -173,7 +213,54 @@ def _called_before(event: Event, post: Post) -> list[int]:
     return list(told.exclude(event=event).values_list("recipient_id", flat=True))
 
 
-def _gathered_by(thread: Thread) -> list[tuple[str, int, Reason]]:
-    gathered = [("company.product", thread.product_id, Reason.PRODUCT)] if thread.product_id else []
-    gathered += [("forum.tag", tag, Reason.TAG) for tag in thread.tags.order_by("pk").values_list("pk", flat=True)]
-    return [*gathered, ("forum.board", thread.board_id, Reason.BOARD)]
+def _followers_of(thread: Thread) -> Followers:
+    return Followers(thread, label_of(thread), thread.pk, Reason.FOLLOWED)
+
+
+def _gathered_by(thread: Thread) -> list[Source]:
+    gathered = [Followers(thread, "company.product", thread.product_id, Reason.PRODUCT)] if thread.product_id else []
+    tags = thread.tags.order_by("pk").values_list("pk", flat=True)
+    gathered += [Followers(thread, "forum.tag", tag, Reason.TAG) for tag in tags]
+    return [*gathered, Followers(thread, "forum.board", thread.board_id, Reason.BOARD)]
+
+
+def _news_of_release(event: Event) -> News | None:
+    """A release reaches whoever voted for one of its ideas, or follows a conversation that it answers.
+
+    The order of the links never changes once it is published, so that telling can go on in the middle.
+    """
+    again = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id, pk__gt=event.pk)
+    if not releases_told([event]) or again.of(RELEASE_PUBLISHED).exists():
+        return None
+    news = News(event, None)
+    links = list(ReleaseLink.objects.filter(release=event.subject_id).select_related("idea").order_by("pk"))
+    about = {link.pk: link.idea.thread_id if link.is_idea else link.thread_id for link in links}
+    homes = _where_they_live(set(about.values()))
+    for link in links:
+        # Where it is gone there is a place all the same, so that the others keep theirs.
+        thread = homes.get(about[link.pk])
+        if link.is_idea:
+            news.sources.append(Voters(thread, link.idea_id))
+        news.sources.append(_followers_of(thread) if thread else Followers(None, label_of(Thread), 0, Reason.FOLLOWED))
+    return news
+
+
+def _where_they_live(ids: set[int]) -> dict[int, Thread]:
+    """The conversation in which each of these lives on, itself where it was not merged; a few queries for all."""
+    homes = {pk: pk for pk in ids}
+    here, seen = set(ids), set(ids)
+    while leads := dict(Merge.objects.filter(thread__in=here).values_list("thread_id", "into_id")):
+        homes = {pk: leads.get(home, home) for pk, home in homes.items()}
+        here = set(leads.values()) - seen
+        seen |= here
+    threads = Thread.objects.select_related("author", "resolution").in_bulk(set(homes.values()))
+    return {pk: threads[home] for pk, home in homes.items() if home in threads}
+
+
+def _is_told_otherwise(event: Event, post: Post) -> bool:
+    """Whether these words are told of by another event: a release's by the release, a statement's by its step."""
+    if event.action not in (THREAD_REPLIED.name, *TOLD_TO_VOTERS):
+        return False
+    if ReleaseLink.objects.filter(post=post).exists():
+        return True
+    return event.action == THREAD_REPLIED.name and Statement.objects.filter(post=post).exists()

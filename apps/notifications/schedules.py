@@ -4,10 +4,12 @@ from .verbs import (
     call_due_alerts,
     forget_invitations,
     forget_old,
+    mail_due_invitations,
     mail_due_notifications,
     make_due_digests,
     remind_askers,
     sweep_fan_outs,
+    tell_followers_of_town_halls,
 )
 
 
@@ -21,6 +23,19 @@ def sweep_unfinished_fan_outs() -> None:
 def mail_what_is_due() -> None:
     """Put what is to be mailed at once into mails."""
     mail_due_notifications()
+
+
+@every(seconds=60)
+def tell_what_town_halls_owe() -> None:
+    """Mail followers of town halls what they are owed."""
+    tell_followers_of_town_halls()
+
+
+@every(minutes=5)
+def ask_by_mail() -> None:
+    """Mail to whoever is asked something and no other mail has asked."""
+    while mail_due_invitations():
+        pass
 
 
 @every(minutes=5)

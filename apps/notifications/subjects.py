@@ -5,16 +5,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.company.models import Product
+from apps.feedback.models import TownHall
 from apps.forum.models import Board, Tag, Thread
 
 # By the word that addresses use.
-SUBJECTS: dict[str, type[models.Model]] = {"thread": Thread, "board": Board, "product": Product, "tag": Tag}
+SUBJECTS: dict[str, type[models.Model]] = {
+    "thread": Thread,
+    "board": Board,
+    "product": Product,
+    "tag": Tag,
+    "town-hall": TownHall,
+}
 KINDS = {model._meta.label_lower: kind for kind, model in SUBJECTS.items()}
 NAMES = {
     "thread": _("conversation"),
     "board": _("board"),
     "product": _("product"),
     "tag": _("tag"),
+    "town-hall": _("town hall"),
 }
 
 
@@ -28,7 +36,10 @@ def followable(kind: str, pk: int, user) -> models.Model | None:
     model = SUBJECTS.get(kind)
     if model is None:
         return None
-    rows = Thread.objects.visible_to(user) if model is Thread else model._default_manager.all()
+    if model is Thread:
+        rows = Thread.objects.visible_to(user)
+    else:
+        rows = TownHall.objects.public() if model is TownHall else model._default_manager.all()
     return rows.filter(pk=pk).first()
 
 
@@ -47,7 +58,7 @@ def followed(watches) -> dict[tuple[str, int], models.Model]:
 
 def address_of(subject: models.Model) -> str:
     """The page of what is followed: its own, or the list of what a product or a tag gathers."""
-    if isinstance(subject, Thread):
+    if isinstance(subject, Thread | TownHall):
         return subject.get_absolute_url()
     if isinstance(subject, Board):
         return reverse("forum:board", args=[subject.slug])

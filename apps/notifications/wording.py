@@ -47,15 +47,18 @@ class Told:
         return "\n".join(f"> {line}".rstrip() for line in self.quote.split("\n")) if self.quote else ""
 
 
-def bundle_letter(notifications: Sequence[Notification], *, company: Profile, reply_to: str = "") -> Letter:
+def bundle_letter(
+    notifications: Sequence[Notification], *, company: Profile, reply_to: str = "", asked: dict | None = None
+) -> Letter:
     """What happened in one conversation since the last mail, for one reader. All are of that reader and thread.
 
     `reply_to` is the reader's own address for answers in this conversation, empty where mail is not taken.
+    `asked` is what else the mail asks, see `survey_wording.question_of`.
     """
     first = notifications[0]
     thread, person = first.thread, first.recipient
     leave = Leave(person=person.pk, thread=thread.pk) if person else Leave(watch=first.watch_id)
-    outcome = _outcome_addresses(thread, person) if _asks_for_an_outcome(notifications) else {}
+    outcome = _outcome_addresses(thread, person) if asks_for_an_outcome(notifications) else {}
     context = {
         "thread": thread,
         "title": title_of(thread),
@@ -63,22 +66,23 @@ def bundle_letter(notifications: Sequence[Notification], *, company: Profile, re
         "why": notifications[-1].get_reason_display(),
         "address": absolute(path_for(thread, person)),
         "can_reply": bool(reply_to),
-        "unsubscribe": _unsubscribe_address(leave),
+        "unsubscribe": unsubscribe_address(leave),
         "settings": absolute(reverse("notifications:settings")) if person else "",
         "company": company,
         **outcome,
+        **(asked or {}),
     }
     return Letter(
         to=person.email if person else first.address,
         subject=f"[{company.name}] {title_of(thread)}",
         person=person,
         headers={
-            **_from(company),
-            **_list_headers(leave),
+            **sender(company),
+            **leaving_headers(leave),
             **grouped_under(thread),
             **({"Reply-To": reply_to} if reply_to else {}),
         },
-        **_rendered("bundle", context),
+        **rendered("bundle", context),
     )
 
 
@@ -96,7 +100,7 @@ def digest_letter(person: User, notifications: Sequence[Notification], *, compan
         "count": len(notifications),
         "more": max(len(notifications) - SHOWN_IN_A_DIGEST, 0),
         "address": absolute(reverse("notifications:list")),
-        "unsubscribe": _unsubscribe_address(leave),
+        "unsubscribe": unsubscribe_address(leave),
         "settings": absolute(reverse("notifications:settings")),
         "company": company,
     }
@@ -105,8 +109,8 @@ def digest_letter(person: User, notifications: Sequence[Notification], *, compan
         to=person.email,
         subject=subject,
         person=person,
-        headers={**_from(company), **_list_headers(leave)},
-        **_rendered("digest", context),
+        headers={**sender(company), **leaving_headers(leave)},
+        **rendered("digest", context),
     )
 
 
@@ -116,7 +120,7 @@ def reminder_letter(thread: Thread, person: User, address: str, *, watch: int = 
     context = {
         "title": title_of(thread),
         "address": absolute(path_for(thread, None if watch else person)),
-        "unsubscribe": _unsubscribe_address(leave),
+        "unsubscribe": unsubscribe_address(leave),
         "company": company,
         **_outcome_addresses(thread, person),
     }
@@ -124,9 +128,9 @@ def reminder_letter(thread: Thread, person: User, address: str, *, watch: int = 
         to=address,
         subject=_("[%(company)s] Is it solved? %(title)s") % {"company": company.name, "title": title_of(thread)},
         person=person,
-        headers={**_from(company), **_list_headers(leave), **grouped_under(thread)},
+        headers={**sender(company), **leaving_headers(leave), **grouped_under(thread)},
         once=f"reminder:{thread.pk}",
-        **_rendered("reminder", context),
+        **rendered("reminder", context),
     )
 
 
@@ -140,7 +144,7 @@ def confirmation_letter(subject: models.Model, *, address: str, token: str) -> d
     address_here = reverse("forum:thread", args=[subject.pk, "-"]) if kind == "thread" else address_of(subject)
     context = {
         "kind": NAMES[kind],
-        "title": clean_line(str(subject), TITLE_LIMIT) if kind in ("board", "product") else "",
+        "title": clean_line(str(subject), TITLE_LIMIT) if kind in ("board", "product", "town-hall") else "",
         "address": absolute(address_here),
         "confirm": absolute(reverse("notifications:confirm_follow", args=[token])),
         "company": company,
@@ -148,8 +152,8 @@ def confirmation_letter(subject: models.Model, *, address: str, token: str) -> d
     return {
         "to": address,
         "subject": _("[%(company)s] Confirm that you want to hear of this") % {"company": company.name},
-        "headers": _from(company),
-        **_rendered("confirm", context),
+        "headers": sender(company),
+        **rendered("confirm", context),
     }
 
 
@@ -162,19 +166,26 @@ def alert_letter(
         to=to,
         subject=f"[{company.name}] {alerts[0]['sentence']}",
         person=person,
-        headers=_from(company),
+        headers=sender(company),
         once=once,
-        **_rendered("alert", {"alerts": alerts, "company": company}),
+        **rendered("alert", {"alerts": alerts, "company": company}),
     )
 
 
 def tell(notification: Notification, limit: int) -> Told:
-    """A notification as plain words, with the beginning of what was said where everybody may read that."""
-    post, thread = notification.post, notification.thread
+    """A notification as plain words, with the beginning of what was said where everybody may read that.
+
+    One about a release comes `with_releases`, and leads to its page.
+    """
+    post, thread, release = notification.post, notification.thread, notification.release
     quote = ""
-    if post and thread and thread.is_public:
+    if release:
+        quote = clean_text(html_to_text(release.html), limit)
+    elif post and thread and thread.is_public:
         quote = excerpt(post, limit)
     path = path_for(thread, notification.recipient, post) if thread else alert_path(notification.event)
+    if release:
+        path = release.get_absolute_url()
     return Told(
         sentence=spoken(notification.event),
         why=notification.get_reason_display(),
@@ -238,7 +249,7 @@ def title_of(thread: Thread) -> str:
     return clean_line(thread.title, TITLE_LIMIT)
 
 
-def _asks_for_an_outcome(notifications: Sequence[Notification]) -> bool:
+def asks_for_an_outcome(notifications: Sequence[Notification]) -> bool:
     """Whether the conversation was settled without the asker's own word, and this mail goes to the asker."""
     last = notifications[-1]
     thread = last.thread
@@ -255,24 +266,27 @@ def _outcome_addresses(thread: Thread, person: User | None) -> dict[str, str]:
     }
 
 
-def _from(company: Profile) -> dict[str, str]:
+def sender(company: Profile) -> dict[str, str]:
+    """The header that says who writes: the company, by its name."""
     return {"From": formataddr((clean_line(company.name, 80), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))}
 
 
-def _list_headers(leave: Leave) -> dict[str, str]:
+def leaving_headers(leave: Leave) -> dict[str, str]:
     """Leaving with one click, in the mail program itself (RFC 8058, RFC 2369), and what list it is (RFC 2919)."""
     return {
-        "List-Unsubscribe": f"<{_unsubscribe_address(leave)}>",
+        "List-Unsubscribe": f"<{unsubscribe_address(leave)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Id": f"<conversations.{mail_host()}>",
     }
 
 
-def _unsubscribe_address(leave: Leave) -> str:
+def unsubscribe_address(leave: Leave) -> str:
+    """The full address of the link that ends what `leave` names."""
     return absolute(reverse("notifications:unsubscribe", args=[leave_token(leave)]))
 
 
-def _rendered(name: str, context: dict) -> dict[str, str]:
+def rendered(name: str, context: dict) -> dict[str, str]:
+    """The words of a mail as text and as HTML, from the templates of that name."""
     return {
         "text": render_to_string(f"notifications/mail/{name}.txt", context).strip() + "\n",
         "html": render_to_string(f"notifications/mail/{name}.html", context),

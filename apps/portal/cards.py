@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from apps.company.models import Profile
 from apps.forum.models import Thread
+from apps.ideas.models import Release
 from apps.knowledge.models import Article, Video
 
 from .card_drawing import DRAWN_ANEW, draw_card
@@ -28,7 +29,8 @@ DIGEST_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands on a card. `mark` is the status of a conversation as the ring shows it, "film", or "" for none."""
+    """What stands on a card. `mark` is the status of a conversation as the ring shows it (that of a release is
+    "confirmed"), "film", or "" for none."""
 
     kind: str
     pk: int
@@ -65,6 +67,9 @@ _SORTS = {
     ),
     "article": _Sort(Article, lambda pk: Article.objects.public().filter(pk=pk).first(), lambda _article: ""),
     "video": _Sort(Video, lambda pk: Video.objects.public().filter(pk=pk).first(), lambda _video: "film"),
+    "release": _Sort(
+        Release, lambda pk: Release.objects.published().filter(pk=pk).first(), lambda _release: "confirmed"
+    ),
 }
 _KIND_OF = {sort.model: kind for kind, sort in _SORTS.items()}
 # The card of the site itself.
@@ -72,7 +77,7 @@ SITE = "site"
 
 
 def card_of(thing: Model | None, company: Profile) -> Card:
-    """The card of a conversation, article or video, as it is now; without a thing that of the site."""
+    """The card of a conversation, article, video or release, as it is now; without a thing that of the site."""
     if thing is None:
         return Card(SITE, 0, company.tagline, "", company.name, company.hue)
     kind = _KIND_OF[type(thing)]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.company.models import Product
+from apps.feedback.stars import stars_of
 from apps.forum.models import Thread
+from apps.ideas.models import Idea
 from apps.knowledge.models import Article, Video
 
 from .structured import page_under_home, page_under_products
@@ -41,15 +43,16 @@ def products(request):
 
 @require_safe
 def product(request, slug):
-    """What is known and said about one product: seven queries at most, however much there is."""
+    """What is known and said about one product: eight queries at most, however much there is."""
     product = get_object_or_404(Product, slug=slug)
     threads = Thread.objects.public().filter(product=product)
     context = {
         "product": product,
+        "stars": stars_of(product),
         "answers": best_leaves(Article.objects.public().originals().about(product), "article", SHOWN),
         "videos": best_leaves(Video.objects.public().about(product), "video", SHOWN),
         "talk": threads.exclude(kind="idea").liveliest_first().for_listing()[:SHOWN],
-        "ideas": threads.of_kind("idea").order_by("-me_too_count", "-last_post_at").for_listing()[:SHOWN],
+        "ideas": Idea.objects.public().undecided().about(product).most_wanted_first().for_listing()[:SHOWN],
         "structured": page_under_products(product.name, product.get_absolute_url()),
     }
     return render(request, "portal/product.html", context)

@@ -1,12 +1,10 @@
 """The pulse: heard → answered → resolved, counted from the rows that the links lead to."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from apps.forum.lists import ThreadFilter
+from apps.forum.lists import ThreadFilter, beginning_of
 from apps.forum.models import Resolution, Thread
 
 DAYS = 30
@@ -38,10 +36,9 @@ class Pulse:
 
 def take_pulse() -> Pulse:
     """Count the last 30 days in one query."""
-    since = timezone.now() - timedelta(days=DAYS)
     counted = (
         Thread.objects.public()
-        .opened_since(since)
+        .opened_since(beginning_of(DAYS))
         .aggregate(
             heard=Count("pk"),
             answered=Count("pk", filter=Q(answered_at__isnull=False)),

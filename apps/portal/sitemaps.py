@@ -16,7 +16,9 @@ from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from apps.company.models import Department, Product
+from apps.feedback.models import StarCount, TownHall, reviews_address
 from apps.forum.models import Board, Post, Tag, Thread
+from apps.ideas.models import Release
 from apps.knowledge.models import Article, Section, Series, Video
 
 PAGE = 10_000
@@ -85,6 +87,11 @@ def series_path(series: Series) -> str:
     return reverse("knowledge:series", args=[series.slug])
 
 
+def reviewed_products() -> QuerySet:
+    """Products that somebody has reviewed."""
+    return Product.objects.filter(Exists(StarCount.objects.filter(product=OuterRef("pk"), number__gt=0)))
+
+
 def board_path(board: Board) -> str:
     """The page of a board."""
     return reverse("forum:board", args=[board.slug])
@@ -94,6 +101,8 @@ PARTS = {
     "threads": Part(readable_threads, Thread.get_absolute_url, ("slug",), "last_post_at"),
     "articles": Part(Article.objects.public, Article.get_absolute_url, ("slug",), "updated_at"),
     "videos": Part(Video.objects.public, Video.get_absolute_url, ("slug",), "updated_at"),
+    "releases": Part(Release.objects.published, Release.get_absolute_url, ("slug",), "updated_at"),
+    "town-halls": Part(TownHall.objects.public, TownHall.get_absolute_url, ("slug",), "changed_at"),
     "sections": Part(filled_sections, section_path, ("slug",)),
     "series": Part(
         lambda: Series.objects.filter(Exists(Video.objects.public().filter(series=OuterRef("pk")))),
@@ -102,13 +111,16 @@ PARTS = {
     ),
     "boards": Part(Board.objects.all, board_path, ("slug",)),
     "products": Part(Product.objects.all, Product.get_absolute_url, ("slug",)),
+    "reviews": Part(reviewed_products, reviews_address, ("slug",)),
     "departments": Part(Department.objects.listed, Department.get_absolute_url, ("slug",)),
     "tags": Part(used_tags, tag_path, ("slug",)),
 }
 # Pages that are not rows, by the names of their addresses.
 PAGES = (
     "portal:home", "portal:why", "portal:site_map", "portal:products", "forum:threads", "forum:boards", "forum:ask",
-    "knowledge:help", "knowledge:videos", "contact:departments",
+    "knowledge:help", "knowledge:videos", "contact:departments", "ideas:list", "ideas:roadmap",
+    "ideas:changelog", "ideas:changed",
+    "feedback:town_halls",
 )  # fmt: skip
 
 

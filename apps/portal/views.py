@@ -10,6 +10,7 @@ from apps.company.context import known_profile
 from apps.company.models import Product
 from apps.company.structured import organization
 from apps.forum.models import Thread
+from apps.ideas.models import Idea, Release
 from apps.knowledge.models import Article, Video
 
 from .products import best_leaves
@@ -17,7 +18,7 @@ from .pulse import take_pulse
 from .structured import page_under_home, website
 from .styleguide import samples
 
-ROWS, VIDEOS = 5, 2
+ROWS, VIDEOS, CHANGES = 5, 2, 3
 
 
 def home(request):
@@ -27,7 +28,8 @@ def home(request):
         "pulse": take_pulse(),
         "waiting": threads.open().exclude(kind="idea").liveliest_first().for_listing()[:ROWS],
         "resolved": threads.resolved().order_by("-resolution__settled_at").for_listing()[:ROWS],
-        "ideas": threads.of_kind("idea").order_by("-me_too_count", "-last_post_at").for_listing()[:ROWS],
+        "ideas": Idea.objects.public().undecided().most_wanted_first().for_listing()[:ROWS],
+        "changes": Release.objects.published().newest_first().only("title", "slug", "released_at")[:CHANGES],
         "answers": best_leaves(Article.objects.public().originals(), "article", ROWS),
         "videos": best_leaves(Video.objects.public(), "video", VIDEOS),
         "products": Product.objects.all()[:12],

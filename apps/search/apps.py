@@ -9,7 +9,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from . import answering, articles, conversations, in_vain, videos  # noqa: F401
+        from . import answering, articles, conversations, in_vain, releases, town_halls, videos  # noqa: F401
 
         # Apps above search say what of theirs can be found; for those below it, search says so itself.
         autodiscover_modules("searchables")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.activity.models import Announcement
 from apps.forum.models import Kind, Post, Thread
+from apps.ideas.models import DECIDED, Idea, Stage
 
 from .searchable import Document, Searchable, Shown, can_be_found
 
@@ -57,15 +58,19 @@ def shown(ids: Sequence[int]) -> dict[int, Shown]:
         listener=LISTENER, event__subject_type="forum.thread", event__subject_id=OuterRef("pk")
     )
     threads = (
-        _findable().filter(pk__in=ids).select_related("resolution", "product", "author").annotate(untold=Exists(untold))
+        _findable()
+        .filter(pk__in=ids)
+        .select_related("resolution", "product", "author", "idea")
+        .annotate(untold=Exists(untold))
     )
     return {
         thread.pk: Shown(
             title=thread.title,
             url=thread.get_absolute_url(),
-            status=thread.status,
+            status=_status_of(thread),
             replies=thread.reply_count,
-            me_toos=thread.me_too_count,
+            me_toos=_voices_of(thread),
+            takes_votes=_idea_of(thread) is not None and thread.idea.stage not in DECIDED,
             meta=tuple(str(word) for word in (thread.kind_label, thread.author, thread.product or "") if word),
             touched_at=thread.last_post_at,
             is_written_anew=thread.untold,
@@ -79,6 +84,21 @@ def every_id(after: int) -> Iterator[int]:
     while ids := list(_findable().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:IDS_AT_ONCE]):
         yield from ids
         after = ids[-1]
+
+
+def _idea_of(thread: Thread) -> Idea | None:
+    return getattr(thread, "idea", None) if thread.kind == Kind.IDEA else None
+
+
+def _status_of(thread: Thread):
+    """Where it stands; an idea as far as it has come."""
+    idea = _idea_of(thread)
+    return Stage(idea.stage) if idea else thread.status
+
+
+def _voices_of(thread: Thread) -> int:
+    idea = _idea_of(thread)
+    return idea.vote_count if idea else thread.me_too_count
 
 
 def tab_of(kind: str) -> str:

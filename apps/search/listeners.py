@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from apps.activity.hearing import hears
 from apps.activity.models import Event
+from apps.feedback import events as feedback
 from apps.forum import events as forum
+from apps.ideas import events as ideas
 from apps.knowledge import events as knowledge
 
-from . import articles, conversations, videos
+from . import articles, conversations, releases, town_halls, videos
 from .verbs import index_things
 
 # Where a conversation was merged, split or taken private, the event names the other one, too.
@@ -38,3 +40,18 @@ def keep_articles(events: Sequence[Event]) -> None:
 def keep_videos(events: Sequence[Event]) -> None:
     """Write anew what the index says of videos that were published, changed or withdrawn."""
     index_things(videos.NAME, {event.subject_id for event in events})
+
+
+@hears(ideas.RELEASE_PUBLISHED, ideas.RELEASE_WITHDRAWN, ideas.RELEASE_CHANGED)
+def keep_releases(events: Sequence[Event]) -> None:
+    """Write anew what the index says of entries of the changelog that were published, changed or withdrawn."""
+    index_things(releases.NAME, {event.subject_id for event in events})
+
+
+@hears(
+    feedback.TOWNHALL_ANNOUNCED, feedback.TOWNHALL_MOVED, feedback.TOWNHALL_CANCELLED, feedback.TOWNHALL_OPENED,
+    feedback.TOWNHALL_CLOSED, feedback.TOWNHALL_ANSWERED, feedback.TOWNHALL_CHANGED,
+)  # fmt: skip
+def keep_town_halls(events: Sequence[Event]) -> None:
+    """Write anew what the index says of town halls that were announced, answered, changed or held."""
+    index_things(town_halls.NAME, {event.subject_id for event in events})

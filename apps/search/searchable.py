@@ -13,6 +13,8 @@ class Sort(models.TextChoices):
 
     ARTICLE = "article", _("Article")
     VIDEO = "video", _("Video")
+    RELEASE = "release", _("Shipped")
+    TOWN_HALL = "town-hall", _("Town hall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Document:
 @dataclass(slots=True)
 class Shown:
     """What a result shows of a thing as it is now. `words` says of which sort it is, `meta` are quiet words beside it.
+    `takes_votes` tells of an idea that whoever has the same one can vote for it instead.
 
     `is_written_anew` tells that the index does not know its newest words yet, so none of those it has are shown.
     """
@@ -57,6 +60,7 @@ class Shown:
     meta: tuple[str, ...] = ()
     touched_at: datetime | None = None
     is_written_anew: bool = False
+    takes_votes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

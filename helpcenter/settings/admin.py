@@ -40,6 +40,7 @@ UNFOLD = {
             {
                 "items": [
                     {"title": _("Today"), "icon": "wb_sunny", "link": reverse_lazy("admin:index")},
+                    _link(_("Figures"), "monitoring", "insights_fact_figures", "insights.view_fact"),
                     _link(
                         _("Queue"),
                         "inbox",
@@ -70,10 +71,36 @@ UNFOLD = {
                         "moderation.view_report",
                         badge="apps.moderation.badges.open_reports",
                     ),
+                    _link(_("Product reviews"), "star", "feedback_review_changelist", "feedback.view_review"),
+                    _link(_("Surveys"), "quiz", "feedback_survey_changelist", "feedback.view_survey"),
+                    _link(
+                        _("Answers"),
+                        "sentiment_satisfied",
+                        "feedback_surveyresponse_changelist",
+                        "feedback.view_surveyresponse",
+                    ),
+                    _link(_("Polls"), "ballot", "feedback_poll_changelist", "feedback.view_poll"),
                     _link(_("Deliveries"), "outgoing_mail", "delivery_delivery_changelist", "delivery.view_delivery"),
+                    _link(_("Town halls"), "groups", "feedback_townhall_changelist", "feedback.view_townhall"),
+                    _link(
+                        _("Questions for town halls"),
+                        "contact_support",
+                        "feedback_townhallquestion_changelist",
+                        "feedback.view_townhallquestion",
+                        badge="apps.feedback.town_hall_badges.held_questions",
+                    ),
                     _link(_("People"), "group", "people_user_changelist", "people.view_user"),
                     _link(_("Searches"), "search", "search_query_changelist", "search.view_query"),
                     _link(_("What happened"), "history", "activity_event_changelist", "activity.view_event"),
+                ],
+            },
+            {
+                "title": _("What people want"),
+                "separator": True,
+                "items": [
+                    _link(_("Ideas"), "lightbulb", "ideas_idea_changelist", "ideas.view_idea"),
+                    _link(_("Votes"), "how_to_vote", "ideas_vote_changelist", "ideas.view_vote"),
+                    _link(_("Said about ideas"), "campaign", "ideas_statement_changelist", "ideas.view_statement"),
                 ],
             },
             {
@@ -157,6 +184,13 @@ UNFOLD = {
                         "moderation.view_addressban",
                     ),
                     _link(_("Vouched for"), "verified_user", "moderation_trust_changelist", "moderation.view_trust"),
+                    _link(_("Claims"), "how_to_reg", "people_claim_changelist", "people.view_claim"),
+                    _link(
+                        _("Removed on request"),
+                        "person_remove",
+                        "people_historyremoval_changelist",
+                        "people.view_historyremoval",
+                    ),
                     _link(_("Groups"), "badge", "auth_group_changelist", _for_superusers),
                     _link(_("Mail addresses"), "mail", "account_emailaddress_changelist", _for_superusers),
                 ],

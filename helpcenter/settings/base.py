@@ -36,10 +36,13 @@ INSTALLED_APPS = [
     "apps.knowledge",
     "apps.moderation",
     "apps.contact",
+    "apps.ideas",
+    "apps.feedback",
     "apps.desk",
     "apps.delivery",
     "apps.notifications",
     "apps.search",
+    "apps.insights",
     "apps.portal",
     # Not "unfold" alone: that would put its own admin site in the place of ours.
     "unfold.apps.BasicAppConfig",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.people.provider_forms.ProviderFormMiddleware",
     "apps.foundation.too_many.TooManyMiddleware",
     "apps.moderation.banned_addresses.BannedAddressMiddleware",
     # Marks what a browser had searched for when it asks a question of its own.

@@ -9,6 +9,7 @@ LIMITS = {
     "post": {"person": "6/m, 60/h, 200/d", "newcomer": "3/m, 15/h, 40/d", "address": "15/m, 150/h"},
     "edit": {"person": "6/m, 60/h", "newcomer": "4/m, 20/h", "address": "15/m, 150/h"},
     "me_too": {"person": "5/m, 20/h, 50/d", "address": "15/m, 60/h, 150/d", "visitor": "10/d"},
+    "vote": {"person": "5/m, 20/h, 50/d", "address": "15/m, 60/h, 150/d", "visitor": "10/d"},
     "flag": {"person": "5/m, 20/h, 50/d", "newcomer": "2/m, 5/h, 10/d", "address": "15/m, 60/h"},
     "upload": {"person": "10/m, 60/h, 200/d", "newcomer": "4/m, 15/h, 40/d", "address": "20/m, 120/h"},
     "preview": {"person": "30/m, 400/h", "address": "60/m, 800/h", "visitor": "10/m"},
@@ -17,12 +18,19 @@ LIMITS = {
     "follow": {"person": "20/m, 200/h", "address": "40/m, 400/h", "visitor": "5/m, 20/d"},
     "settings": {"person": "20/m, 60/h", "staff": "20/m, 60/h"},
     "export": {"person": "3/h, 10/d", "staff": "3/h, 10/d"},
+    # Claiming what one said elsewhere, and asking for a code that is posted there.
+    "claim": {"person": "10/m, 60/h", "staff": "10/m, 60/h"},
+    "claim_code": {"person": "5/h, 15/d", "staff": "5/h, 15/d"},
     "sign_in": {"address": "10/m, 60/h", "visitor": "10/m, 60/h"},
     # One mail address may be asked so often whether it wants to follow something, whoever asks.
     "follow_by_mail": {"key": "3/h, 6/d"},
     "progress": {"person": "20/m, 600/h", "staff": "20/m, 600/h"},
     "rate": {"person": "10/m, 60/h, 200/d", "address": "30/m, 200/h", "visitor": "10/m, 60/d"},
     "export_ratings": {"staff": "6/m, 60/h"},
+    "export_ideas": {"staff": "6/m, 60/h"},
+    "export_figures": {"staff": "6/m, 60/h"},
+    "review": {"person": "6/m, 20/h, 40/d", "newcomer": "4/m, 10/h, 15/d", "address": "15/m, 60/h"},
+    "export_reviews": {"staff": "6/m, 60/h"},
     # Sending a form, and using the links of its mails.
     "request": {
         "person": "10/m, 60/h, 120/d",
@@ -39,4 +47,12 @@ LIMITS = {
     # On a page that is not there the closest ones are looked for, so often for one address and for all together.
     "closest_pages": {"key": "10/m, 100/h"},
     "closest_pages_of_all": {"key": "240/m"},
+    # Answering what we ask, by a link or on a page, and voting in polls.
+    "answer": {"person": "10/m, 60/h, 200/d", "address": "30/m, 200/h", "visitor": "10/m, 60/h"},
+    "poll": {"person": "2/m, 6/h, 10/d", "newcomer": "1/m, 2/h, 3/d", "address": "6/m, 30/h"},
+    "poll_vote": {"person": "20/m, 120/h, 400/d", "address": "60/m, 600/h"},
+    "export_answers": {"staff": "6/m, 60/h"},
+    # Asking for a town hall, and voting for what others ask.
+    "town_hall_ask": {"person": "5/m, 15/h, 30/d", "newcomer": "4/m, 10/h, 15/d", "address": "15/m, 60/h"},
+    "town_hall_voice": {"person": "30/m, 300/h", "newcomer": "20/m, 100/h", "address": "120/m, 2000/h"},
 }

@@ -110,9 +110,38 @@ REQUEST_FASTEST_SECONDS = env.int("REQUEST_FASTEST_SECONDS", default=3)
 # A form that was open for longer is sent from a fresh page; what was typed stays.
 REQUEST_SHEET_HOURS = env.int("REQUEST_SHEET_HOURS", default=24)
 
+# --- Ideas (apps/ideas) -----------------------------------------------------------------------------------------------
+
+# So many votes everybody has for ideas that are not decided yet; 0 for as many as they like. With a number, only people
+# who signed in vote.
+IDEA_VOTES_PER_PERSON = env.int("IDEA_VOTES_PER_PERSON", default=0)
+# What trends: a vote counts half of what one of so many days later does. After a change run `manage.py recount_ideas`.
+IDEA_TREND_HALF_LIFE_DAYS = env.float("IDEA_TREND_HALF_LIFE_DAYS", default=7)
+
 # --- Newcomers (apps/moderation, apps/foundation/limits.py) ---------------------------------------------------------
 
 # Hosts to which newcomers may link without waiting for a look, beside this site: the company's own pages.
 LINKS_EVERYBODY_MAY_SET = env.list("LINKS_EVERYBODY_MAY_SET", default=[])
 # For so long after joining somebody is held to the rates of newcomers.
 NEWCOMER_HOURS = env.int("NEWCOMER_HOURS", default=72)
+
+# --- Figures ----------------------------------------------------------------------------------------------------------
+
+# The public figures are worked out anew at most so often, and a group of fewer conversations is not shown by itself.
+SCORECARD_MINUTES = env.int("SCORECARD_MINUTES", default=5)
+SCORECARD_SMALLEST_GROUP = env.int("SCORECARD_SMALLEST_GROUP", default=10)
+
+# --- Asking what people think (apps/feedback) -------------------------------------------------------------------------
+
+# Whoever is asked can answer for so long, and change their answer for so long after giving it.
+SURVEY_LINK_DAYS = env.int("SURVEY_LINK_DAYS", default=30)
+SURVEY_EDIT_DAYS = env.int("SURVEY_EDIT_DAYS", default=7)
+# What a survey found is shown from so many answers on; of fewer one could guess who said what.
+SURVEY_RESULTS_FROM = env.int("SURVEY_RESULTS_FROM", default=5)
+# So long after something was settled its asker gets a mail that asks how well, unless another mail asked before.
+CSAT_MAIL_AFTER_MINUTES = env.int("CSAT_MAIL_AFTER_MINUTES", default=60)
+# Of those who wrote something in the last NPS_ACTIVE_DAYS so many percent are asked in each round of NPS_EVERY_DAYS
+# whether they would recommend us. 0 asks nobody.
+NPS_SHARE = env.int("NPS_SHARE", default=10)
+NPS_EVERY_DAYS = env.int("NPS_EVERY_DAYS", default=180)
+NPS_ACTIVE_DAYS = env.int("NPS_ACTIVE_DAYS", default=90)

@@ -31,7 +31,19 @@ from apps.ingest.verbs.import_file import work_on_import
 from apps.people.models import User
 from apps.people.verbs import StagedAuthor, stage_person
 from apps.sources.models import Source
-from tests.browser import seed_community, seed_contact, seed_knowledge, seed_videos
+from tests.browser import (
+    seed_answers,
+    seed_claims,
+    seed_community,
+    seed_contact,
+    seed_ideas,
+    seed_insights,
+    seed_knowledge,
+    seed_releases,
+    seed_reviews,
+    seed_town_halls,
+    seed_videos,
+)
 
 LONG_THREAD_REPLIES = 55
 LIST_FILLERS = 24
@@ -85,10 +97,29 @@ def fill(password: str) -> dict[str, str]:
         )
     community = seed_community.fill(ana=ana, bela=bela, mona=mona, omar=omar)
     contact = seed_contact.fill()
+    claims = seed_claims.fill(ana=ana, bela=bela, mona=mona)
+    ideas = seed_ideas.fill(ana=ana, bela=bela, mona=mona, omar=omar)
+    releases = seed_releases.fill(ana=ana, mona=mona)
+    reviews = seed_reviews.fill(ana=ana, bela=bela, omar=omar)
+    town_halls = seed_town_halls.fill(ana=ana, bela=bela, mona=mona, omar=omar)
+    answers = seed_answers.fill(ana=ana, bela=bela, mona=mona, omar=omar)
     knowledge = seed_knowledge.fill(mona=mona) | seed_videos.fill(mona=mona)
     relay()
     seed_contact.route_all_to_repairs()
-    addresses = community | contact | knowledge | {name: thread.get_absolute_url() for name, thread in pages.items()}
+    figures = seed_insights.fill()
+    addresses = (
+        reviews
+        | answers
+        | town_halls
+        | claims
+        | community
+        | contact
+        | ideas
+        | figures
+        | releases
+        | knowledge
+        | {name: thread.get_absolute_url() for name, thread in pages.items()}
+    )
     opening = pages["answered"].posts.get(is_opening=True)
     return addresses | {
         "edit": f"/threads/{opening.thread_id}/posts/{opening.pk}/",

@@ -22,6 +22,7 @@ from apps.portal.demo.people import mail_address
 from apps.search.verbs import mend_index
 from apps.sources.connectors import ConnectorError
 from apps.sources.models import Source
+from apps.sources.verbs import offer_sign_in, withdraw_sign_in
 from tests.sandbox.client import Sandbox, SandboxError
 
 from .processes import ServiceError
@@ -94,6 +95,8 @@ def _follow(sandbox: Sandbox) -> None:
         if source.settings != told or source.secrets.get("token") != sandbox.token:
             source.settings, source.secrets = told, {"token": sandbox.token}
             source.save(update_fields=["settings", "secrets"])
+        # Visitors sign in with the square, whose address and ours may be others than last time.
+        offer_sign_in(withdraw_sign_in(source, by=None), by=None)
     relay()
     # A database that an earlier version made has no index yet.
     mend_index()

@@ -23,7 +23,7 @@ LIST_SIGNED_IN = 4  # session, person, what is new for them
 LIST_CHOSEN = LIST_ANONYMOUS + 2  # the names of the board and the product
 THREAD_ANONYMOUS = 3  # the thread with all that stands around it, its posts, its events
 THREAD_SIGNED_IN = 8  # session, person, whether they may speak, what is new for them, and whether they follow it
-HOME = 7  # pulse, articles, videos, three columns of conversations, products
+HOME = 8  # pulse, articles, videos, three columns of conversations and ideas, what changed, products
 ASK_ANONYMOUS = 2  # products, boards
 ASK_SIGNED_IN = 6  # session, person, whether they may speak, what is new for them, products, boards
 

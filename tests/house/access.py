@@ -22,7 +22,8 @@ PUBLIC = [
         portal:site_map portal:robots portal:sitemap_index portal:sitemap_of_pages portal:sitemap portal:card@public
         portal:products portal:product
         contact:departments
-        contact:department contact:sent desk:answered search:results search:suggestions
+        contact:department contact:sent feedback:reviews desk:answered search:results search:suggestions
+        insights:scorecard insights:table
         account_inactive account_reset_password_from_key_done account_reset_password_done
         socialaccount_login_cancelled
     """),
@@ -32,6 +33,47 @@ PUBLIC = [
         /accounts/social/signup/ /accounts/social/connections/
     """),
     ("---------", "+++++++++", "forum:preview"),
+    ("+++++++++", "---------", """
+        feedback:town_halls feedback:town_halls_feed feedback:town_halls_calendar feedback:town_hall@announced
+        feedback:town_hall_live@announced feedback:town_hall_calendar@announced
+    """),
+    ("000++++++", "000------", "feedback:town_hall@draft feedback:town_hall_live@draft"),
+    ("000000000", "---------", "feedback:town_hall_calendar@draft"),
+    ("---------", "x++++++++", "feedback:town_hall_questions@announced feedback:town_hall_voice@shown"),
+    ("000------", "000xxxxxx", "feedback:town_hall_questions@draft"),
+    ("0-0------", "0+0++++++", "feedback:town_hall_voice@held"),
+    # A question is taken back by a form that says DELETE.
+    ("---------", "---------", "feedback:town_hall_question@shown"),
+    ("0-0------", "0-0------", "feedback:town_hall_question@held"),
+    # Hosts and those who hold town halls; nobody hosts the one of this world.
+    ("---------", "xxxxxxx++", "feedback:town_hall_session@announced"),
+    ("000------", "000xxxx++", "feedback:town_hall_session@draft"),
+    ("xxxxxxx--", "xxxxxxx++", "feedback:town_hall_turn@shown feedback:town_hall_aside@shown"),
+    ("0x0xxxx--", "0x0xxxx++", "feedback:town_hall_turn@held feedback:town_hall_aside@held"),
+    ("xxxxxxx++", "xxxxxxx++", "feedback:town_hall_answer@shown"),
+    ("0x0xxxx++", "0x0xxxx++", "feedback:town_hall_answer@held"),
+    ("+++++++++", "---------", "ideas:list ideas:feed ideas:roadmap"),
+    ("+++++++++", "---------", "ideas:changelog ideas:changelog_feed ideas:changed ideas:release@published"),
+    ("000++++++", "---------", "ideas:release@draft"),
+    ("+++++++++", "+++++++++", "ideas:vote@idea"),
+    ("0+0++++++", "0+0++++++", "ideas:vote@heldidea"),
+    # Only those who speak for the company say how far an idea has come.
+    ("xxxx+xx++", "xxxx+xx++", "ideas:stage@idea"),
+    ("0x0x+xx++", "0x0x+xx++", "ideas:stage@heldidea"),
+    # Whoever answers customers says where an idea came from.
+    ("xxx++xx++", "xxx++xx++", "ideas:origin@idea ideas:origin@heldidea ideas:begin@public"),
+    ("xxx00xx00", "xxx00xx00", "ideas:begin@private ideas:begin@held"),
+    ("+++++++++", "---------", "people:claim"),
+    # --- What people think ---------------------------------------------------------------------------------------
+    ("+++++++++", "+++++++++", "feedback:survey"),
+    ("+++++++++", "---------", "feedback:results"),
+    ("+++++++++", "x+x++++++", "feedback:poll@public"),
+    ("0+0++++++", "0x0xxxxxx", "feedback:poll@private feedback:poll@held"),
+    ("+++++++++", "x++++++++", "feedback:poll_vote@public"),
+    ("000000000", "000000000", "feedback:poll_vote@private feedback:poll_vote@held"),
+    # Nobody is asked how well something was solved that is open.
+    ("---------", "xxxxxxxxx", "feedback:satisfaction@public"),
+    ("---------", "0x0xxxxxx", "feedback:satisfaction@private feedback:satisfaction@held"),
     # Those who work here are not asked whether what they wrote for others helped.
     ("+++++++++", "+++xxxxxx", "knowledge:rating@public knowledge:video_rating"),
     ("+++++++++", "---------", """
@@ -57,9 +99,11 @@ PUBLIC = [
     """),
     (">++++++++", ">--------", "people:my-data contact:my_requests mfa_index mfa_list_webauthn"),
     # Staff cannot leave by themselves: somebody has to end what they may do here first.
-    (">--------", ">++++++++", "people:export"),
+    (">--------", ">++++++++", "people:export people:claim-codes"),
     (">++++++++", ">++xxxxxx", "people:leaving"),
     ("---------", "x++++++++", "forum:pictures forum:replies@public"),
+    # Those who work here review nothing.
+    ("+++++++++", "x++xxxxxx", "feedback:review"),
     ("x++++++++", "---------", "forum:mentions"),
     ("+++++++++", "xx+++++++", "moderation:flags@public"),
     # --- For those whose conversation it is, and staff ----------------------------------------------------------
@@ -104,6 +148,8 @@ PUBLIC = [
     ("0+0000000", "---------", "forum:picture@unposted"),
     (">+0000000", ">--------", "notifications:notification"),
     (">--------", ">+0000000", "people:session"),
+    (">-0000000", ">+0000000", "people:claim-history people:claim-later"),
+    (">+0000000", ">+0000000", "people:claim-removal"),
     (">+0000000", ">+0000000", "mfa_edit_webauthn mfa_remove_webauthn"),
     # An empty answer of the key leads its owner back to where the key is asked for.
     (">++++++++", ">>+++++++", "mfa_reauthenticate_webauthn"),
@@ -114,8 +160,10 @@ PUBLIC = [
     # --- For those who hold a token or a signature, which nobody does here ----------------------------------------
     ("000000000", "000000000", """
         portal:styleguide forum:confirm notifications:confirm_follow notifications:unsubscribe notifications:outcome
-        contact:confirm contact:offer_by_mail
+        contact:confirm contact:offer_by_mail feedback:answer feedback:refuse
     """),
+    # No server is connected here with which people sign in.
+    ("000000000", "000000000", "mastodon_login mastodon_callback"),
     ("000000000", "---------", """
         forum:thread_feed@private forum:thread_feed@held portal:card@private portal:card@held
     """),
@@ -143,6 +191,14 @@ ADMIN = [
         moderation_report_history desk_case_changelist desk_case_history delivery_delivery_changelist
         delivery_delivery_history search_query_changelist search_query_history app_list search
         contact_request_changelist contact_request_history contact_deflection_changelist contact_deflection_history
+        feedback_review_changelist feedback_review_history feedback_review_export
+        insights_fact_changelist insights_fact_history insights_fact_figures insights_fact_table
+        feedback_townhall_changelist feedback_townhall_history feedback_townhallquestion_changelist
+        feedback_townhallquestion_history
+        feedback_survey_changelist feedback_survey_history feedback_survey_export feedback_surveyresponse_changelist
+        feedback_surveyresponse_history feedback_surveyresponse_export feedback_poll_changelist feedback_poll_history
+        ideas_idea_changelist ideas_idea_history ideas_idea_export ideas_vote_changelist ideas_vote_history
+        ideas_vote_export ideas_statement_changelist ideas_statement_history
     """),
     (">>>++++++", ">>>++xx++", """
         desk_case_change
@@ -159,12 +215,19 @@ ADMIN = [
     (">>>++++++", ">>>xxxxxx", """
         activity_event_change forum_thread_change forum_post_change ingest_complaint_change
         moderation_report_change delivery_delivery_change search_query_change contact_request_change
-        contact_deflection_change
+        contact_deflection_change feedback_townhallquestion_change feedback_review_change insights_fact_change
+        feedback_surveyresponse_change feedback_poll_change ideas_idea_change ideas_vote_change ideas_statement_change
     """),
     (">>>++++++", ">>>++++++", """
         knowledge_video_changelist knowledge_video_history knowledge_series_changelist knowledge_series_history
     """),
     (">>>++++++", ">>>xxx+++", "knowledge_video_change knowledge_series_change"),
+    # What was shipped is told by those who speak for the company and by those who write.
+    (">>>++++++", ">>>++++++", "ideas_release_changelist ideas_release_history"),
+    (">>>++++++", ">>>x+x+++", "ideas_release_change"),
+    (">>>x+x+++", ">>>x+x+++", """
+        ideas_release_add ideas_release_delete ideas_release_publish ideas_release_withdraw
+    """),
     (">>>xxx+++", ">>>xxx+++", """
         knowledge_video_add knowledge_video_publish knowledge_video_withdraw knowledge_series_add
         knowledge_series_delete
@@ -196,16 +259,19 @@ ADMIN = [
         forum_thread_take-private forum_thread_return desk_case_take desk_case_assign desk_case_give-back
         desk_case_route desk_case_prioritise
         contact_request_offer contact_request_withdraw-offer contact_request_close
+        ideas_idea_link-origin ideas_idea_vote-for ideas_idea_vote-for-complainants
         delivery_delivery_retry delivery_delivery_arrived delivery_delivery_give-up
     """),
     (">>>00+0++", ">>>00+0++", """
         moderation_wordlist_lines
     """),
+    (">>>x+xx++", ">>>x+xx++", "ideas_idea_move ideas_idea_say"),
     # --- Who moderates -----------------------------------------------------------------------------------------------
     (">>>xx+x++", ">>>xx+x++", """
         forum_tag_merge forum_tag_changelist forum_tag_add forum_tag_history forum_tag_delete forum_tag_change
         forum_post_remove forum_post_restore
         forum_thread_publish forum_thread_lock forum_thread_unlock forum_thread_merge forum_thread_unmerge
+        ideas_idea_merge ideas_idea_unmerge
         forum_thread_split moderation_report_approve moderation_report_approve-and-trust
         moderation_report_decline moderation_report_decline-and-ban moderation_wordlist_changelist
         moderation_wordlist_add moderation_wordlist_history moderation_wordlist_delete
@@ -213,10 +279,22 @@ ADMIN = [
         moderation_ban_history moderation_addressban_lift moderation_addressban_changelist
         moderation_addressban_add moderation_addressban_history moderation_trust_distrust
         moderation_trust_changelist moderation_trust_history moderation_spamlesson_changelist
-        moderation_spamlesson_history
+        moderation_spamlesson_history feedback_poll_close feedback_poll_remove
+        people_claim_changelist people_claim_history people_claim_reverse
+        people_historyremoval_changelist people_historyremoval_history feedback_review_remove feedback_review_restore
+        feedback_townhallquestion_release feedback_townhallquestion_remove feedback_townhallquestion_restore
     """),
     (">>>xx+x++", ">>>xxxxxx", """
-        moderation_ban_change moderation_addressban_change moderation_trust_change moderation_spamlesson_change
+        people_claim_change people_historyremoval_change moderation_ban_change moderation_addressban_change
+        moderation_trust_change moderation_spamlesson_change
+    """),
+    # --- Who holds town halls ---------------------------------------------------------------------------------------
+    (">>>++++++", ">>>xxxx++", "feedback_townhall_change feedback_survey_change"),
+    (">>>xxxx++", ">>>xxxx++", """
+        feedback_survey_add feedback_survey_delete feedback_survey_open feedback_survey_close
+        feedback_townhall_add feedback_townhall_delete feedback_townhall_announce feedback_townhall_open
+        feedback_townhall_close feedback_townhall_cancel feedback_townhallquestion_set-aside
+        feedback_townhallquestion_take-up
     """),
     # --- Who says who we are -----------------------------------------------------------------------------------------
     (">>>xxx+++", ">>>xxx+++", """
@@ -239,6 +317,7 @@ ADMIN = [
         company_department_add company_product_changelist
         company_product_add company_product_history company_product_change forum_board_changelist
         forum_board_add forum_board_history forum_board_change sources_source_check sources_source_poll
+        sources_source_offer-sign-in sources_source_withdraw-sign-in
         sources_source_pause sources_source_resume sources_source_add triage_rule_changelist triage_rule_add
         triage_rule_history triage_rule_delete triage_rule_change ingest_arrival_release
         ingest_arrival_changelist ingest_arrival_history ingest_import_for-real ingest_import_changelist
@@ -270,7 +349,9 @@ ADMIN = [
     """),
     # --- Nobody ------------------------------------------------------------------------------------------------------
     (">>>xxxxxx", ">>>xxxxxx", """
-        contact_contactform_delete contact_request_add contact_request_delete contact_deflection_add
+        feedback_surveyresponse_add feedback_surveyresponse_delete feedback_poll_add feedback_poll_delete
+        feedback_review_add feedback_review_delete contact_contactform_delete contact_request_add
+        contact_request_delete contact_deflection_add
         contact_deflection_delete foundation_job_add foundation_job_delete foundation_outgoingmail_add
         foundation_outgoingmail_delete
         foundation_mailstop_add foundation_mailstop_delete people_user_delete company_profile_add
@@ -278,6 +359,7 @@ ADMIN = [
         forum_post_add forum_post_delete ingest_arrival_add ingest_arrival_delete ingest_complaint_add
         ingest_complaint_delete ingest_import_delete ingest_rejection_add ingest_rejection_delete
         moderation_report_add moderation_report_delete moderation_ban_delete moderation_addressban_delete
+        people_claim_add people_claim_delete people_historyremoval_add people_historyremoval_delete
         moderation_trust_add moderation_trust_delete moderation_spamlesson_add moderation_spamlesson_delete
         desk_case_add desk_case_delete delivery_delivery_add delivery_delivery_delete
         knowledge_rating_add knowledge_rating_delete knowledge_video_delete knowledge_article_delete
@@ -285,7 +367,9 @@ ADMIN = [
         notifications_inboundmail_add notifications_inboundmail_delete notifications_bounce_add
         notifications_bounce_delete
         notifications_mailboxcursor_add notifications_mailboxcursor_delete notifications_alertcall_add
-        notifications_alertcall_delete search_query_add search_query_delete
+        notifications_alertcall_delete search_query_add search_query_delete feedback_townhallquestion_add
+        feedback_townhallquestion_delete insights_fact_add insights_fact_delete
+        ideas_idea_add ideas_idea_delete ideas_vote_add ideas_vote_delete ideas_statement_add ideas_statement_delete
     """),
     (">xx++++++", ">xx++++++", """
         login

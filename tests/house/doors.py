@@ -27,17 +27,23 @@ from apps.contact.models import RequestFile
 from apps.contact.verbs import FieldDesign, note_deflection, offer_publication, send_request, write_form
 from apps.desk.models import Case
 from apps.desk.verbs import keep_cases
+from apps.feedback.verbs import QuestionDesign, ask_at_town_hall, open_poll, open_survey, write_survey
 from apps.forum.models import Board, Picture, Visibility
 from apps.forum.verbs import merge_threads, open_thread, post_reply
 from apps.forum.verbs.tag import tag_thread
+from apps.ideas.verbs import cast_vote, idea_of, publish_release, say_about_idea, write_release
+from apps.ingest.models import Complaint
+from apps.insights.verbs import count_everything, take_scorecard
 from apps.knowledge.models import Attachment, CaptionTrack, Chapter, Series, Video
 from apps.knowledge.verbs import make_short_link, rate, withdraw_article
 from apps.notifications.models import Notification
-from apps.people.models import User
+from apps.people.models import Proof, User
+from apps.people.verbs import StagedAuthor, stage_person
 from apps.portal.cards import card_of
 from apps.portal.sitemaps import PAGE
 from apps.sources.models import Policy, Source
 from tests.conftest import make_person, signed_in
+from tests.feedback.halls import live, make_hall
 from tests.knowledge.answers import make_article, make_section
 
 ROLES = ("anonymous", "owner", "other", "agent", "representative", "moderator", "editor", "manager", "superuser")
@@ -96,6 +102,9 @@ class World:
         )
         owner = self.people["owner"]
         self.notification = fill(Notification, recipient=owner, thread=self.threads["public"])
+        self._speak_elsewhere(owner)
+        self._hold_a_town_hall(owner)
+        self._ask_what_they_think(owner)
         self.signed_in = fill(UserSession, user=owner, ip="203.0.113.5", session_key="elsewhere")
         self.security_key = Authenticator.objects.create(
             user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": _credential()}
@@ -113,6 +122,12 @@ class World:
             thread = open_thread(by=ana, title=f"A {subject} toaster", body="It stays cold.", visibility=visibility)
             self.threads[subject] = thread
             self.posts[subject] = post_reply(thread, by=ana, body="Still cold.")
+        for subject, visibility in (("idea", Visibility.PUBLIC), ("heldidea", Visibility.HELD)):
+            wish = {"title": f"A warmer {subject}", "body": "On cold days.", "kind": "idea", "visibility": visibility}
+            self.threads[subject] = open_thread(by=ana, **wish)
+        wanted = idea_of(self.threads["idea"])
+        cast_vote(wanted, by=bela)
+        say_about_idea(wanted, by=self.people["manager"], statement="We look into it.")
         post_reply(self.threads["public"], by=bela, body="Mine, too.")
         held = post_reply(self.threads["public"], by=ana, body="Wait.", hold_because="A test holds it.")
         self.threads["heldpost"], self.posts["heldpost"] = self.threads["public"], held
@@ -128,6 +143,29 @@ class World:
             for subject in ("public", "private", "heldpost", "unposted")
         }  # fmt: skip
 
+    def _speak_elsewhere(self, owner: User) -> None:
+        """The owner showed that they are somebody of whom something was heard."""
+        elsewhere = {"network": "webhook", "external_id": "https://square.example/users/joe"}
+        staged = stage_person(elsewhere["network"], StagedAuthor(elsewhere["external_id"], display_name="Joe"))
+        fill(Complaint, source=self.source, author=staged, fate=Complaint.Fate.WAITING)
+        self.proof = Proof.objects.create(person=owner, kind=Proof.Kind.CODE, **elsewhere)
+
+    def _hold_a_town_hall(self, owner: User) -> None:
+        manager = self.people["manager"]
+        self.halls = {"draft": make_hall(manager, hosts=[]), "announced": live(manager, hosts=[])}
+        self.asked = {
+            name: ask_at_town_hall(self.halls["announced"], by=owner, words=f"What is {name}?")
+            for name in ("shown", "held")
+        }
+        self.asked["held"].standing = "held"
+        self.asked["held"].save()
+
+    def _ask_what_they_think(self, owner: User) -> None:
+        manager = self.people["manager"]
+        questions = [QuestionDesign(words="What do you toast?", choices=["Bread", "Bagels"], is_required=True)]
+        self.survey = open_survey(write_survey("toast", by=manager, title="Toast", questions=questions), by=manager)
+        open_poll(self.threads["public"], by=owner, question="How brown?", choices=["Very", "Not very"])
+
     def _write_in_private(self) -> None:
         owner, staff = self.people["owner"], self.people["representative"]
         what = [FieldDesign(label="What is it about?", is_required=True)]
@@ -140,6 +178,8 @@ class World:
         self.sent_along = fill(RequestFile, request=self.request, ticket=self.request.ticket)
         note_deflection(self.contact_form, url="/threads/1/-/", title="Toast", ticket=uuid4())
         keep_cases(threads=[self.request.thread_id])
+        count_everything()
+        take_scorecard(30)
 
     def _know(self) -> None:
         manager = self.people["manager"]
@@ -166,6 +206,11 @@ class World:
         self.video = self.videos["public"]
         Series.objects.create(title="First steps", slug="first-steps").videos.add(self.video)
         self.short_link = make_short_link("cold", by=manager, article=self.articles["public"])
+        self.releases = {
+            subject: write_release(by=manager, title=subject, body="B", threads=[self.threads["public"]])
+            for subject in ("draft", "published")
+        }
+        publish_release(self.releases["published"], by=manager)
 
     def row_of(self, model: type[models.Model]) -> models.Model:
         """A row of this model; made of the least that it takes where there is none."""
@@ -246,9 +291,17 @@ def _credential() -> dict:
 
 def addresses(world: World, route: Route) -> dict[str, str]:
     """Where to knock for a route: one address for each subject that makes a difference, by the subject's name."""
-    if "thread_id" in route.wants:
+    if route.name.startswith("ideas:") and route.name != "ideas:begin" and "thread_id" in route.wants:
+        subjects = ("idea", "heldidea")
+    elif "thread_id" in route.wants:
         subjects = ("public", "private", "heldpost") if "post_id" in route.wants else ("public", "private", "held")
         subjects += ("merged",) if route.name == "forum:thread" else ()
+    elif route.name.startswith("feedback:town_hall_") and "pk" in route.wants:
+        subjects = tuple(world.asked)
+    elif route.name.startswith("feedback:town_hall") and "slug" in route.wants:
+        subjects = tuple(world.halls)
+    elif route.name == "ideas:release":
+        subjects = tuple(world.releases)
     elif "video_id" in route.wants:
         subjects = tuple(world.videos)
     elif route.name == "forum:picture":
@@ -271,10 +324,18 @@ def address_of(world: World, route: Route, subject: str) -> str:
 
 
 def _argument(world: World, route: Route, name: str, subject: str):
+    if route.name.startswith("feedback:town_hall"):
+        return _of_a_town_hall(world, name, subject)
     here = ARGUMENTS.get((route.name, name)) or ARGUMENTS.get(name)
     if here is None:
         raise AssertionError(f"tests/house/doors.py does not know what stands for <{name}> in {route.pattern}")
     return here(world, subject, route)
+
+
+def _of_a_town_hall(world: World, name: str, subject: str):
+    if name == "pk":
+        return world.asked[subject].pk
+    return world.halls.get(subject, world.halls["announced"]).slug
 
 
 def _row(world: World, _subject: str, route: Route):
@@ -296,6 +357,7 @@ ARGUMENTS = {
     "pk": lambda *_given: 1,
     "service": lambda *_given: "no-such-service",
     "hue": lambda *_given: 200,
+    "figure": lambda *_given: "answered",
     "kind": lambda *_given: "thread",
     "app_label": lambda *_given: "forum",
     "uidb36": lambda *_given: "1",
@@ -307,9 +369,17 @@ ARGUMENTS = {
     ("account_reset_password_from_key", "key"): lambda *_given: "set-password",
     ("notifications:notification", "pk"): lambda world, *_given: world.notification.pk,
     ("people:session", "pk"): lambda world, *_given: world.signed_in.pk,
+    ("people:claim-history", "pk"): lambda world, *_given: world.proof.pk,
+    ("people:claim-later", "pk"): lambda world, *_given: world.proof.pk,
+    ("people:claim-removal", "pk"): lambda world, *_given: world.proof.pk,
+    "host": lambda *_given: "square.example",
     ("mfa_edit_webauthn", "pk"): lambda world, *_given: world.security_key.pk,
     ("mfa_remove_webauthn", "pk"): lambda world, *_given: world.security_key.pk,
     ("portal:product", "slug"): lambda world, *_given: world.product.slug,
+    ("feedback:survey", "slug"): lambda world, *_given: world.survey.slug,
+    ("feedback:results", "slug"): lambda world, *_given: world.survey.slug,
+    ("feedback:reviews", "slug"): lambda world, *_given: world.product.slug,
+    ("feedback:review", "slug"): lambda world, *_given: world.product.slug,
     ("forum:board", "slug"): lambda world, *_given: world.board.slug,
     ("contact:form", "department"): lambda world, *_given: world.department.slug,
     ("contact:form", "slug"): lambda world, *_given: world.contact_form.slug,
@@ -327,6 +397,8 @@ ARGUMENTS = {
     ("knowledge:article", "slug"): lambda world, subject, _route: world.articles[subject].slug,
     "video_id": lambda world, subject, _route: world.videos[subject].pk,
     ("knowledge:video", "slug"): lambda world, subject, _route: world.videos[subject].slug,
+    ("ideas:release", "pk"): lambda world, subject, _route: world.releases[subject].pk,
+    ("ideas:release", "slug"): lambda world, subject, _route: world.releases[subject].slug,
     ("knowledge:series", "slug"): lambda *_given: "first-steps",
     ("knowledge:captions", "language"): lambda *_given: "en",
     ("knowledge:video_rating", "pk"): lambda world, *_given: world.video.pk,

@@ -17,6 +17,7 @@ from tests.house.reading import modules, name_of, tree
 WITHOUT_TOKEN = {
     "knowledge:rating", "knowledge:video_rating",
     "ingest:webhook", "notifications:inbound", "notifications:mail_events", "notifications:unsubscribe", "forum:me_too",
+    "ideas:vote", "feedback:refuse",
 }  # fmt: skip
 # Pages that carry a form get the cookie that its token is compared with.
 GIVES_A_COOKIE = {
@@ -24,7 +25,7 @@ GIVES_A_COOKIE = {
     "account_login", "account_signup", "account_reset_password", "account_reset_password_from_key",
     "account_request_login_code", "forum:ask", "forum:me_too", "forum:confirm", "moderation:flags", "portal:home",
     "search:results", "notifications:follow", "notifications:confirm_follow", "notifications:outcome",
-    "notifications:unsubscribe",
+    "notifications:unsubscribe", "ideas:vote", "feedback:survey",
 }  # fmt: skip
 ELSEWHERE = [
     "//evil.example", "///evil.example", "\\\\evil.example", "/\\evil.example", "https:evil.example",

@@ -11,6 +11,8 @@ SENDING = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "get_c
 # Each is proven otherwise: a signature over the body, a secret, the browser's own word of where a form stood, or the
 # signed token of an unsubscribe link (RFC 8058).
 EXEMPT = {
+    "apps.feedback.views.answers.RefuseView",
+    "apps.ideas.views.vote.VoteView",
     "apps.forum.views.me_too.MeTooView",
     "apps.ingest.views.WebhookView",
     "apps.knowledge.views.ratings.ArticleRatingView",

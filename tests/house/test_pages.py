@@ -11,11 +11,12 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PUBLIC = [path for path in TEMPLATES if "admin" not in path.relative_to(ROOT).parts and path.suffix == ".html"]
 COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}", re.DOTALL)
 
-# Text that is already safe when it gets here: what posts, articles and videos say is sanitised when it is stored, and
-# help texts of fields are ours (Django's password help is a list).
+# Text that is already safe when it gets here: what posts, articles, videos, releases and town halls say is sanitised
+# when stored, and help texts of fields are ours (Django's password help is a list).
 TRUSTED = {
     "post.html|safe", "answer.html|safe", "field.help_text|safe", "opening.html|safe", "revision.html|safe",
-    "video.html|safe",
+    "video.html|safe", "release.html|safe", "review.opening.html|safe", "review.reply.html|safe", "said.post.html|safe",
+    "question.answer.html|safe", "transcript.html|safe", "hall.html|safe",
 }  # fmt: skip
 MAY_MARK_SAFE = {
     "apps/foundation/structured.py",

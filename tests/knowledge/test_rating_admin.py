@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from apps.foundation.spreadsheets import safe_cell
 from apps.knowledge.models import Rating, Video
-from apps.knowledge.rating_admin import safe_cell
 from apps.knowledge.verbs import rate
 from tests.conftest import make_person, signed_in
 from tests.forum.pages import Page

@@ -69,9 +69,9 @@ def test_people_quote_and_call_each_other():
 def test_a_partner_answers_in_the_name_of_its_organisation(client):
     nina = person("nina")
     assert nina.organisation.is_verified
-    post = Post.objects.get(author=nina)
-    assert post.spoke_for == nina.organisation.name
-    assert nina.organisation.name in client.get(post.thread.get_absolute_url()).content.decode()
+    posts = list(Post.objects.filter(author=nina))
+    assert {post.spoke_for for post in posts} == {nina.organisation.name}
+    assert nina.organisation.name in client.get(posts[0].thread.get_absolute_url()).content.decode()
 
 
 def test_the_champion_earned_it_with_answers_that_their_askers_chose(client):
@@ -83,7 +83,7 @@ def test_the_champion_earned_it_with_answers_that_their_askers_chose(client):
 
 
 def test_two_conversations_are_one_and_can_be_two_again():
-    merge = Merge.objects.get()
+    merge = Merge.objects.get(thread__title__startswith="What does E4")
     before = merge.into.posts.count()
     again = unmerge_threads(merge, by=person("modi"))
     assert again.posts.count() == len(merge.posts)

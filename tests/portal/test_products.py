@@ -4,6 +4,7 @@ import pytest
 
 from apps.company.models import Product
 from apps.forum.models import Thread
+from apps.ideas.verbs import idea_of
 from apps.knowledge.models import Audience
 from tests.knowledge.conftest import edith, make_article, section, write
 
@@ -26,7 +27,10 @@ def about(make_article, make_thread, kettle):
         ("A quieter kettle", "idea", kettle),
         ("Where is my parcel?", "question", None),
     ):
-        Thread.objects.filter(pk=make_thread(title=title, kind=kind).pk).update(product=product)
+        thread = make_thread(title=title, kind=kind)
+        Thread.objects.filter(pk=thread.pk).update(product=product)
+        if kind == "idea":
+            idea_of(thread)
 
 
 def test_a_product_has_its_answers_conversations_and_ideas_on_one_page(client, about):

@@ -6,6 +6,7 @@ import pytest
 
 from apps.forum.models import Kind, Visibility
 from apps.forum.verbs import merge_threads, post_reply, reopen_thread, resolve_thread
+from apps.ideas.verbs import idea_of
 from apps.portal.pulse import DAYS, take_pulse
 from tests.conftest import signed_in
 from tests.forum.pages import Page
@@ -73,11 +74,13 @@ def test_a_site_where_nothing_was_said_yet_says_so(client, db):
 def test_the_columns_of_the_home_page_show_what_their_titles_say(client, make_thread, ana, omar):
     waiting = make_thread(title="Waiting one")
     idea = make_thread(title="Idea one", kind=Kind.IDEA)
+    idea_of(idea)
     resolved = make_thread(title="Resolved one")
     resolve_thread(resolved, by=omar)
     hidden = make_thread(title="Hidden one", visibility=Visibility.HELD)
     signed_in(client, omar)
     answer = client.get("/")
-    shown = {name: [thread.pk for thread in answer.context[name]] for name in ("waiting", "resolved", "ideas")}
-    assert shown == {"waiting": [waiting.pk], "resolved": [resolved.pk], "ideas": [idea.pk]}
+    shown = {name: [thread.pk for thread in answer.context[name]] for name in ("waiting", "resolved")}
+    assert shown == {"waiting": [waiting.pk], "resolved": [resolved.pk]}
+    assert [wish.thread_id for wish in answer.context["ideas"]] == [idea.pk]
     assert hidden.title not in answer.content.decode()

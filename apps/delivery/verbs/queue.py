@@ -4,6 +4,7 @@ from django.db import transaction
 
 from apps.forum.models import Post
 from apps.foundation.background import later
+from apps.ideas.models import Release
 from apps.ingest.models import Complaint
 from apps.sources.connectors import connector_for
 
@@ -16,12 +17,16 @@ from .wording import wording_for
 def queue_deliveries(post: Post) -> list[Delivery]:
     """Queue a staff reply to go home to each person who complained in its conversation. Safe to repeat.
 
-    Somebody who wrote several times there is answered once, under their latest word.
+    Somebody who wrote several times there is answered once, under their latest word. What was shipped is told to them
+    once, in however many conversations they asked for it.
     """
     if not post.goes_home or post.said_on or not post.is_readable:
         return []
     deliveries = []
+    told = _told_of_the_same_release(post)
     for complaint in _latest_word_of_each(post):
+        if (complaint.source_id, complaint.author_id) in told:
+            continue
         delivery, queued = Delivery.objects.get_or_create(post=post, complaint=complaint)
         if queued:
             later(deliver_reply, delivery)
@@ -54,6 +59,17 @@ def follow_post(post: Post) -> int:
             state=Delivery.State.WITHDRAWN
         )
     return changed
+
+
+def _told_of_the_same_release(post: Post) -> set[tuple[int, int]]:
+    """Whom another reply of the release of which this one tells reaches already, as (source, author)."""
+    # Held, so that two replies of one release that are queued at once know of each other.
+    release = Release.objects.select_for_update(of=("self",)).filter(links__post=post).first()
+    if release is None:
+        return set()
+    others = Delivery.objects.filter(post__release_link__release=release).exclude(post=post)
+    others = others.exclude(state=Delivery.State.WITHDRAWN)
+    return set(others.values_list("complaint__source", "complaint__author"))
 
 
 def _latest_word_of_each(post: Post) -> list[Complaint]:

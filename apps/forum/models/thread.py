@@ -22,7 +22,7 @@ SLUG_LIMIT = 80
 # Addresses under a thread that are not its page: /threads/5/lock/ is a door, so a thread titled "Lock" steps aside.
 DOORS = frozenset(
     {"replies", "resolution", "answer", "lock", "me-too", "posts", "kind", "tags", "merge", "split", "private", "claim",
-     "feed", "follow", "flags", "preview"}
+     "feed", "follow", "flags", "preview", "poll", "satisfaction"}
 )  # fmt: skip
 ASIDE = "-thread"
 
@@ -127,6 +127,14 @@ class Thread(models.Model):
             models.Index(
                 fields=["visibility", "kind", "-me_too_count", "-last_post_at"], name="thread_list_most_wanted"
             ),
+            # Few have any voices, so the index is small however many conversations there are about a product.
+            models.Index(
+                fields=["product", "-me_too_count", "-id"],
+                condition=models.Q(me_too_count__gt=0),
+                name="thread_by_voices_of_product",
+            ),
+            models.Index(fields=["visibility", "kind", "-opened_at", "-id"], name="thread_list_newest_of_kind"),
+            models.Index(fields=["visibility", "kind", "-reply_count", "-id"], name="thread_list_most_discussed"),
             # Whoever signed in sees more than the public, so their list cannot begin with the visibility.
             models.Index(fields=["-last_post_at", "-id"], name="thread_list_signed_in"),
         ]

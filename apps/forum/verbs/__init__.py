@@ -17,6 +17,7 @@ from .recount import recount_threads
 from .reply import Reply, post_replies, post_reply
 from .rerender import rerender_posts
 from .resolve import reopen_thread, resolve_thread, time_out_threads
+from .retitle import retitle_thread
 from .screening import Screened, screen, screens
 from .show import change_kind, publish_thread
 from .split import split_thread

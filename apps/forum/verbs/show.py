@@ -1,5 +1,7 @@
 """Decide what a conversation is and who may see it."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,11 +36,11 @@ def publish_thread(thread: Thread, *, by: User | None) -> Thread:
 
 
 @transaction.atomic
-def change_kind(thread: Thread, *, by: User, kind: Kind) -> Thread:
+def change_kind(thread: Thread, *, by: User, kind: Kind, at: datetime | None = None) -> Thread:
     """Say what sort of conversation this is. Safe to repeat."""
     old = Thread.objects.select_for_update().get(pk=thread.pk).kind
     if old != kind:
         thread.kind = kind
         thread.save(update_fields=["kind"])
-        record(THREAD_KIND_CHANGED, thread, by=by, old=str(Kind(old).label), new=str(Kind(kind).label))
+        record(THREAD_KIND_CHANGED, thread, by=by, at=at, old=str(Kind(old).label), new=str(Kind(kind).label))
     return thread

@@ -16,7 +16,7 @@ from apps.foundation.verdicts import require
 from apps.foundation.visitors import browser_key, give_browser_key, is_sent_from_here, new_browser_key
 
 from ..models import Thread, Visibility
-from ..rules import may_speak
+from ..rules import can_have_me_toos, may_speak
 from ..verbs import say_me_too, take_back_me_too
 from .scoped import ThreadScoped
 
@@ -43,6 +43,7 @@ class MeTooView(ThreadScoped):
         return render(request, "forum/me_too.html", context)
 
     def post(self, request, thread_id):
+        require(can_have_me_toos(self.thread))
         if self.thread.visibility != Visibility.PUBLIC:
             messages.error(request, _("This conversation is not public."))
             return self.done()

@@ -27,6 +27,7 @@ from .tools import tools_for
 
 POSTS_PER_PAGE = 50
 SUMMARY_LENGTH = 155
+BEGUN_LIMIT = 1_000
 
 
 class ThreadView(View):
@@ -114,6 +115,9 @@ class ThreadPage(ThreadScoped):
         initial = {"goes_home": bool(self.thread.said_on)}
         if quoted := self.request.GET.get("quote", ""):
             initial["body"] = quote_from(self.thread, quoted, user=self.request.user)
+        elif self.request.user.is_staff and (begun := self.request.GET.get("reply", "")):
+            # A tool beside the conversation proposes the words; whoever answers reads and changes them before sending.
+            initial["body"] = begun[:BEGUN_LIMIT]
         return ReplyForm(initial=initial)
 
     def _make_ready(self, line: Line, may_choose: Verdict, may_quote: Verdict) -> None:

@@ -39,13 +39,24 @@ _RINGS = {
     "confirmed": (
         '<circle cx="12" cy="12" r="11" class="ring-fill"/><path d="m7 12.4 3.4 3.4L17 9" class="ring-check"/>'
     ),
+    # How far an idea has come; while it collects votes its ring is open.
+    "planned": _CIRCLE + '<circle cx="12" cy="12" r="4" class="ring-fill"/>',
+    "started": _CIRCLE + _HALF,
+    "shipped": (
+        '<circle cx="12" cy="12" r="11" class="ring-fill"/><path d="m7 12.4 3.4 3.4L17 9" class="ring-check"/>'
+    ),
+    "declined": _CIRCLE + '<path d="M7.5 12h9" class="ring-line"/>',
     # In results and suggestions, in the place of a ring.
     "article": (
         '<path d="M6 2.5h8.5L18.5 7v14.5H6z" class="ring-line"/><path d="M9.5 11h5.5m-5.5 5h5.5" class="ring-line"/>'
     ),
+    "town-hall": ('<path d="M4 5h16v11H9.5L4 20z" class="ring-line"/><path d="M8 9h8M8 12.5h5" class="ring-line"/>'),
     "video": (
         '<rect x="2.5" y="4.5" width="19" height="15" rx="3" class="ring-line"/>'
         '<path d="m10 8.5 6 3.5-6 3.5z" class="ring-fill"/>'
+    ),
+    "release": (
+        '<circle cx="12" cy="12" r="11" class="ring-fill"/><path d="m7 12.4 3.4 3.4L17 9" class="ring-check"/>'
     ),
 }
 

@@ -25,6 +25,7 @@ class Reason(models.TextChoices):
     BOARD = "board", _("you follow its board")
     PRODUCT = "product", _("you follow its product")
     TAG = "tag", _("you follow one of its tags")
+    VOTED = "voted", _("you voted for it")
     ALERT = "alert", _("you are alerted to this")
 
 
@@ -35,9 +36,9 @@ class FanOut(models.Model):
     """
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="fan_out", verbose_name=_("event"))
-    # First those whom it concerns by name (0), then the followers of each thing it is about, by the id of their watch.
+    # First those whom it concerns by name (0), then source by source, in each by the id of the row that says so.
     stage = models.PositiveSmallIntegerField(_("stage"), default=0)
-    after = models.BigIntegerField(_("told up to watch"), default=0)
+    after = models.BigIntegerField(_("told up to row"), default=0)
     told = models.PositiveIntegerField(_("told"), default=0)
     queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
@@ -85,6 +86,9 @@ class Notification(models.Model):
     mail = models.ForeignKey(
         OutgoingMail, models.SET_NULL, null=True, blank=True, related_name="notifications", verbose_name=_("mail")
     )
+
+    # What it tells of where that is no conversation; `recipients.with_releases` finds it.
+    release = None
 
     objects = NotificationQuerySet.as_manager()
 

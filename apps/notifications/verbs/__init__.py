@@ -12,7 +12,9 @@ from .follow_by_mail import (
     invite_to_follow,
     leave_by_mail,
 )
+from .invite import mail_due_invitations
 from .prefer import choose_preference, preference_of
 from .read import forget_old, mark_all_read, mark_read
 from .remind import remind_asker, remind_askers, say_outcome
 from .tell import announce, fan_out_event, sweep_fan_outs
+from .town_halls import tell_followers, tell_followers_of_town_halls

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from apps.company.models import Profile
 from apps.foundation.background import background, later
 from apps.foundation.mail import Letter, queue_mails
+from apps.ideas.models import Vote
 
 from ..inbound.addresses import reply_addresses
 from ..models import Frequency, Notification, Preference, Reason
-from ..recipients import addresses_that_may_hear, may_be_told, without_the_muted
+from ..recipients import addresses_that_may_hear, may_be_told, with_releases, withdrawn_since, without_the_muted
+from ..survey_wording import question_of
 from ..wording import alert_letter, bundle_letter
+from .invite import invitation_along
 
 MOST_IN_AN_HOUR = 5
 HOUR = timedelta(hours=1)
@@ -73,8 +76,9 @@ def mail_batch(now: datetime) -> int | None:
             Notification.objects.filter(pk__in=[one.pk for one in wanted]).update(mail_due_at=crowded[group] + HOUR)
             continue
         told.append(wanted)
+    with_releases(one for group in told for one in group)
     reply_to = _reply_addresses(told)
-    letters = [_letter(wanted, company, reply_to.get(_group_of(wanted[0]), "")) for wanted in told]
+    letters = [_letter(wanted, company, reply_to.get(_group_of(wanted[0]), ""), now) for wanted in told]
     if unwanted:
         Notification.objects.filter(pk__in=unwanted).update(mail_due_at=None)
     _mark(told, queue_mails(letters), now)
@@ -127,11 +131,14 @@ def _unwanted(groups: dict[Group, list[Notification]]) -> set[int]:
 
 
 def not_theirs(notifications: Iterable[Notification]) -> set[int]:
-    """The ids of those notifications whose reader may not hear of it any more, or has muted it."""
+    """The ids of those notifications whose reader may not hear of it any more, has muted it or taken back their vote,
+    and of those about a release that was withdrawn."""
+    notifications = list(notifications)
     by_story: dict[tuple, list[Notification]] = {}
     for one in notifications:
         by_story.setdefault((one.thread_id, one.post_id), []).append(one)
-    refused = set()
+    withdrawn = withdrawn_since(one.event for one in notifications)
+    refused = {one.pk for one in notifications if one.event_id in withdrawn} | _votes_taken_back(notifications)
     for told in by_story.values():
         thread, post = told[0].thread, told[0].post
         people = {one.recipient_id: one.recipient for one in told if one.recipient_id}
@@ -145,6 +152,21 @@ def not_theirs(notifications: Iterable[Notification]) -> set[int]:
             if (one.recipient_id not in allowed if one.recipient_id else one.address not in may_hear)
         }
     return refused
+
+
+def _votes_taken_back(notifications: list[Notification]) -> set[int]:
+    """The ids of what was told to voters who do not want the idea any more. At most one query."""
+    by_votes = [one for one in notifications if one.reason == Reason.VOTED]
+    if not by_votes:
+        return set()
+    threads = {one.thread_id for one in by_votes}
+    votes = Vote.objects.filter(voter__in={one.recipient_id for one in by_votes}).filter(
+        Q(idea__thread__in=threads) | Q(cast_for__thread__in=threads)
+    )
+    wanted = set()
+    for voter, counts_for, cast_for in votes.values_list("voter_id", "idea__thread_id", "cast_for__thread_id"):
+        wanted |= {(voter, counts_for), (voter, cast_for)}
+    return {one.pk for one in by_votes if (one.recipient_id, one.thread_id) not in wanted}
 
 
 def _crowded(groups: dict[Group, list[Notification]], now: datetime) -> dict[Group, datetime]:
@@ -180,7 +202,7 @@ def _reply_addresses(told: list[list[Notification]]) -> dict[Group, str]:
     }
 
 
-def _letter(notifications: list[Notification], company: Profile, reply_to: str) -> Letter:
+def _letter(notifications: list[Notification], company: Profile, reply_to: str, now: datetime) -> Letter:
     first = notifications[0]
     if first.thread is None:
         return alert_letter(
@@ -190,7 +212,9 @@ def _letter(notifications: list[Notification], company: Profile, reply_to: str) 
             person=first.recipient,
             company=company,
         )
-    return bundle_letter(notifications, company=company, reply_to=reply_to)
+    invitation = invitation_along(notifications, now)
+    asked = question_of(invitation) if invitation else None
+    return bundle_letter(notifications, company=company, reply_to=reply_to, asked=asked)
 
 
 def _mark(told: list[list[Notification]], mails, now: datetime) -> None:

@@ -9,6 +9,7 @@ from apps.company.models import Profile
 from apps.foundation.mail import queue_mails
 
 from ..models import Digest, Notification, Preference
+from ..recipients import with_releases
 from ..wording import digest_letter
 from .bundle import not_theirs
 from .prefer import next_digest_at
@@ -55,6 +56,7 @@ def make_digest(preference: Preference, *, now: datetime | None = None) -> Diges
     missed = [one for one in missed if one.pk not in refused]
     if not missed:
         return None
+    with_releases(missed)
     [mail] = queue_mails([digest_letter(person, missed, company=Profile.current())])
     Notification.objects.filter(pk__in=[one.pk for one in missed]).update(mail=mail, mailed_at=now)
     return Digest.objects.create(person=person, due_at=due_at, made_at=now, count=len(missed), mail=mail)

@@ -88,7 +88,8 @@ def leave_by_mail(leave: Leave) -> None:
     On the site people are told as before. Safe to repeat.
     """
     if leave.watch:
-        Watch.objects.filter(pk=leave.watch, person=None).delete()
+        # A conversation is muted for a person and never forgotten, so that nothing brings it back.
+        Watch.objects.filter(pk=leave.watch).exclude(person__isnull=False, subject_type="forum.thread").delete()
         return
     person = User.objects.filter(pk=leave.person).first()
     if person is None:

@@ -59,7 +59,7 @@ def remind_asker(thread_id: int, *, now: datetime | None = None) -> Reminder:
     reminder, made = Reminder.objects.get_or_create(thread=thread, defaults={"reminded_at": now or timezone.now()})
     if not made:
         return reminder
-    address, watch = _asker_address(thread)
+    address, watch = asker_address(thread)
     if address:
         letter = reminder_letter(thread, thread.author, address, watch=watch, company=Profile.current())
         [reminder.mail] = queue_mails([letter])
@@ -85,7 +85,7 @@ def say_outcome(thread: Thread, *, by: User, choice: str, words: str = "") -> Th
     return thread
 
 
-def _asker_address(thread: Thread) -> tuple[str, int]:
+def asker_address(thread: Thread) -> tuple[str, int]:
     """Where the asker is reached, and by which watch if they have no account. Empty for nowhere."""
     author = thread.author
     muted = Watch.objects.filter(

@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.activity.models import Event
+from apps.forum.models import Thread
 from apps.foundation.background import background, later
 from apps.foundation.mail import folded
 from apps.people.models import User
 
 from ..models import FanOut, Frequency, Notification, Preference, Reason, Watch
-from ..recipients import BECAUSE, News, addresses_that_may_hear, may_be_told, news_of, without_the_muted
+from ..recipients import News, addresses_that_may_hear, may_be_told, news_of, without_the_muted
+from ..sources import Followers, Reader, Source, people_of
 
 CHUNK = 1_000
 # Well within the time that a task of the queue may take.
@@ -66,7 +68,7 @@ def tell_chunk(fan_out: FanOut) -> int | None:
     if fan_out.done_at:
         return None
     news = news_of(fan_out.event)
-    if news is None or fan_out.stage > len(news.followed):
+    if news is None or fan_out.stage > len(news.sources):
         fan_out.done_at = timezone.now()
         fan_out.save(update_fields=["done_at"])
         return None
@@ -74,11 +76,14 @@ def tell_chunk(fan_out: FanOut) -> int | None:
         told = _tell_the_concerned(news)
         fan_out.stage, fan_out.after = 1, 0
     else:
-        told, last = _tell_followers(news, *news.followed[fan_out.stage - 1], after=fan_out.after)
-        if last is None:
+        told = 0
+        while not (readers := _next_readers(news.sources[fan_out.stage - 1], fan_out.after)):
             fan_out.stage, fan_out.after = fan_out.stage + 1, 0
-        else:
-            fan_out.after = last
+            if fan_out.stage > len(news.sources):
+                break
+        if readers:
+            told = _tell(news, news.sources[fan_out.stage - 1].thread, readers)
+            fan_out.after = readers[-1].row
     fan_out.told += told
     fan_out.save(update_fields=["stage", "after", "told"])
     return told
@@ -98,13 +103,12 @@ def sweep_fan_outs(now: datetime | None = None) -> int:
 
 def _tell_the_concerned(news: News) -> int:
     people = User.objects.in_bulk(list(news.concerned))
-    by_people = [(people[pk], reason, None) for pk, reason in news.concerned.items() if pk in people]
-    return _tell(
-        news, by_people, _where_they_asked_from(news, [person for person in people.values() if person.is_staged])
-    )
+    readers = [Reader(0, reason, person=people[pk]) for pk, reason in news.concerned.items() if pk in people]
+    staged = [person for person in people.values() if person.is_staged]
+    return _tell(news, news.thread, [*readers, *_where_they_asked_from(news, staged)])
 
 
-def _where_they_asked_from(news: News, staged: list[User]) -> list[tuple[Watch, Reason]]:
+def _where_they_asked_from(news: News, staged: list[User]) -> list[Reader]:
     """Whoever asked without an account is told at the address that they confirmed, while it follows their question.
 
     People from other networks confirmed none, so they are told nothing.
@@ -116,54 +120,68 @@ def _where_they_asked_from(news: News, staged: list[User]) -> list[tuple[Watch, 
     watches = Watch.objects.filter(
         subject_type="forum.thread", subject_id=news.thread.pk, is_muted=False, address__in=owners
     )
-    return [(watch, news.concerned[owners[watch.address]]) for watch in watches]
+    return [Reader(watch.pk, news.concerned[owners[watch.address]], watch=watch) for watch in watches]
 
 
-def _tell_followers(news: News, subject_type: str, subject_id: int, reason: Reason, *, after: int):
-    watches = list(
-        Watch.objects.filter(subject_type=subject_type, subject_id=subject_id, is_muted=False, pk__gt=after)
-        .select_related("person")
-        .order_by("pk")[:CHUNK]
-    )
-    if not watches:
-        return 0, None
-    reasons = {
-        watch.pk: BECAUSE.get(watch.because, reason) if reason == Reason.FOLLOWED else reason for watch in watches
-    }
-    by_people = [(watch.person, reasons[watch.pk], watch) for watch in watches if watch.person_id]
-    by_addresses = [(watch, reasons[watch.pk]) for watch in watches if not watch.person_id]
-    return _tell(news, by_people, by_addresses), watches[-1].pk
+def _next_readers(source: Source, after: int) -> Sequence[Reader]:
+    """The next CHUNK of a source; nobody where the conversation that it was about is gone."""
+    return source.after(after, CHUNK) if source.thread else []
 
 
-def _tell(news: News, by_people: list[tuple[User, Reason, Watch | None]], by_addresses: list) -> int:
+def _tell(news: News, thread: Thread | None, readers: Sequence[Reader]) -> int:
     now = timezone.now()
     event = news.event
-    about = {"event": event, "thread": news.thread, "post": news.post, "created_at": now}
-    others = [person for person, _reason, _watch in by_people if person.pk != event.actor_id]
-    willing = without_the_muted(news.thread, [person.pk for person in others])
-    allowed = {person.pk for person in may_be_told(news.thread, news.post, others)} & willing
+    about = {"event": event, "thread": thread, "post": news.post, "created_at": now}
+    by_people = [reader for reader in readers if reader.person]
+    others = [reader.person for reader in by_people if reader.person.pk != event.actor_id]
+    allowed = {person.pk for person in may_be_told(thread, news.post, others)}
+    if thread is not None:
+        allowed &= without_the_muted(thread, [person.pk for person in others])
+    known = _told_before(news)
+    if known is not None:
+        allowed -= set(known.filter(recipient__in=allowed).values_list("recipient_id", flat=True))
     patient = _who_is_not_mailed_at_once(allowed)
     notifications = [
         Notification(
             **about,
-            recipient=person,
-            reason=reason,
-            watch=watch,
-            mail_due_at=None if person.pk in patient else now + BUNDLED_FOR,
+            recipient=reader.person,
+            reason=reader.reason,
+            watch=reader.watch,
+            mail_due_at=None if reader.person.pk in patient else now + BUNDLED_FOR,
         )
-        for person, reason, watch in by_people
-        if person.pk in allowed
+        for reader in by_people
+        if reader.person.pk in allowed
     ]
-    may_hear = addresses_that_may_hear(news.thread, news.post, [watch.address for watch, _reason in by_addresses])
+    by_addresses = [reader for reader in readers if not reader.person]
+    may_hear = addresses_that_may_hear(thread, news.post, [reader.watch.address for reader in by_addresses])
     if may_hear:
-        theirs = _told_as_people(list(may_hear), news)
+        may_hear -= _told_as_people(list(may_hear), news, thread)
+        if known is not None:
+            may_hear -= set(known.filter(address__in=may_hear).values_list("address", flat=True))
         notifications += [
-            Notification(**about, address=watch.address, reason=reason, watch=watch, mail_due_at=now + BUNDLED_FOR)
-            for watch, reason in by_addresses
-            if watch.address in may_hear - theirs
+            Notification(
+                **about,
+                address=reader.watch.address,
+                reason=reader.reason,
+                watch=reader.watch,
+                mail_due_at=now + BUNDLED_FOR,
+            )
+            for reader in by_addresses
+            if reader.watch.address in may_hear
         ]
     Notification.objects.bulk_create(notifications, ignore_conflicts=True, batch_size=CHUNK)
     return len(notifications)
+
+
+def _told_before(news: News) -> QuerySet | None:
+    """What was told of a release already, by this or an earlier publication; None for news of a single conversation.
+
+    What is published again is told to the others alone; whoever is reached by several ways, by the first.
+    """
+    if news.thread is not None:
+        return None
+    about = {"subject_type": news.event.subject_type, "subject_id": news.event.subject_id}
+    return Notification.objects.filter(event__in=Event.objects.filter(**about, action=news.event.action).values("pk"))
 
 
 def _who_is_not_mailed_at_once(people: set[int]) -> set[int]:
@@ -172,15 +190,12 @@ def _who_is_not_mailed_at_once(people: set[int]) -> set[int]:
     return set(others.filter(person__in=people).values_list("person_id", flat=True))
 
 
-def _told_as_people(addresses: list[str], news: News) -> set[str]:
+def _told_as_people(addresses: list[str], news: News, thread: Thread) -> set[str]:
     """Those of the addresses whose owners joined and hear of it as a person, have muted it, or did it themselves."""
     owners = User.objects.joined().filter(is_active=True).annotate(folded=Lower("email")).filter(folded__in=addresses)
-    followed = Q(subject_type="forum.thread", subject_id=news.thread.pk)
-    for subject_type, subject_id, _reason in news.followed:
-        followed |= Q(subject_type=subject_type, subject_id=subject_id)
     told = (
         Q(pk=news.event.actor_id)
         | Q(pk__in=Notification.objects.filter(event=news.event, recipient__isnull=False).values("recipient"))
-        | Q(pk__in=Watch.objects.filter(followed, person__isnull=False).values("person"))
+        | people_of([Followers(thread, "forum.thread", thread.pk, Reason.FOLLOWED), *news.sources])
     )
     return set(owners.filter(told).values_list("folded", flat=True))

@@ -14,7 +14,7 @@ from apps.foundation.pagination import keyset_page
 
 from ..forms import PreferenceForm
 from ..models import Notification, Watch
-from ..recipients import may_be_heard
+from ..recipients import may_be_heard, releases_told, withdrawn_since
 from ..subjects import KINDS, NAMES, address_of, followed
 from ..verbs import choose_preference, mark_all_read, mark_read, preference_of
 from ..wording import alert_path
@@ -31,9 +31,10 @@ class NotificationListView(LoginRequiredMixin, View):
         page = keyset_page(
             Notification.objects.of(request.user).for_listing(), request, field="created_at", size=PAGE_SIZE
         )
+        withdrawn = withdrawn_since(one.event for one in page.rows)
         for one in page.rows:
             # Words that were taken back since are told of, and not led to.
-            one.is_gone = not may_be_heard(one.thread, one.post)
+            one.is_gone = not may_be_heard(one.thread, one.post) or one.event_id in withdrawn
         unread = Notification.objects.of(request.user).unread().counted()
         return render(request, "notifications/list.html", {"page": page, "rows": page.rows, "unread": unread})
 
@@ -52,6 +53,8 @@ class NotificationView(LoginRequiredMixin, View):
             Notification.objects.of(request.user).select_related("thread", "post__thread", "event"), pk=pk
         )
         mark_read(one)
+        if release := releases_told([one.event]).get(one.event.subject_id):
+            return redirect(release)
         if one.thread is None:
             if not request.user.is_staff:
                 raise Http404
