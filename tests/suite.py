@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "--disable-warnings"]
 POSTGRES = [sys.executable, "-m", "tests.postgres"]
 FAST = ["-n", "2", "--dist", "loadfile"]
+SINGLE_FAULTS = ["tests/faults/test_single_faults.py", "tests/faults/test_release_telling.py"]
 ONE_PROCESS = "not browser and not faults and not benchmark"
 # What is about words, pages and wires, and not about what a database does, runs once.
 ONCE = {
@@ -96,7 +97,7 @@ def rows() -> list[list[Part]]:
             [
                 Part(
                     f"single faults on {name}",
-                    [*PYTEST, "-m", "faults", "tests/faults/test_single_faults.py", "-k", word],
+                    [*PYTEST, "-m", "faults", *SINGLE_FAULTS, "-k", word],
                 )
             ]
             for name, word in (("SQLite", "sqlite"), ("PostgreSQL 18", "postgres"))

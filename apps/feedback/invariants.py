@@ -13,7 +13,7 @@ from .verbs import true_counts
 # --- Reviews ----------------------------------------------------------------------------------------------------------
 
 
-@invariant("R1", "The counts of stars equal a recount.")
+@invariant("RV1", "The counts of stars equal a recount.")
 def star_counts_are_true():
     kept = defaultdict(dict)
     for product, *key, number in StarCount.objects.values_list("product", "month", "stars", "is_own", "number"):
@@ -30,7 +30,7 @@ def star_counts_are_true():
                 )
 
 
-@invariant("R2", "A review counts only while everybody may read its words.")
+@invariant("RV2", "A review counts only while everybody may read its words.")
 def counted_reviews_are_readable():
     opening = Post.objects.shown().present().filter(thread=OuterRef("thread"), is_opening=True)
     hidden = Review.objects.counted().filter(~Exists(opening) | ~Q(thread__visibility="public"))
@@ -38,7 +38,7 @@ def counted_reviews_are_readable():
         yield f"review {pk} counts and cannot be read"
 
 
-@invariant("R3", "Of one person about one product at most one review counts.")
+@invariant("RV3", "Of one person about one product at most one review counts.")
 def one_review_of_each_counts():
     counted = Review.objects.counted()
     newer = counted.filter(product=OuterRef("product"), author=OuterRef("author"), pk__gt=OuterRef("pk"))

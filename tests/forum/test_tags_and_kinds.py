@@ -99,7 +99,6 @@ def test_a_tag_is_not_merged_into_itself(thread, ana, rita):
     [
         ("question", "I have this too", "2 people have this too"),
         ("problem", "I have this too", "2 people have this too"),
-        ("idea", "I want this", "2 people want this"),
         ("praise", "Thanks", "2 people say thanks, too"),
     ],
 )

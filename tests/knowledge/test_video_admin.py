@@ -224,7 +224,7 @@ def test_the_list_tells_how_each_fares_at_constant_cost(at_work, mona, tmp_path,
     for number in range(3):
         a_video(mona, tmp_path, title=f"Film {number}", series=series, captions=number == 0)
     at_work.get(page(Video, "changelist"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         html = at_work.get(page(Video, "changelist")).content.decode()
     assert "de, en" in html and "0:06" in html and "Published" in html
 
