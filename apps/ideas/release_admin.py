@@ -80,6 +80,9 @@ class ReleaseAdmin(DecidingAdmin):
     ordering = ("-created_at", "-id")
     list_per_page = 50
 
+    class Media:
+        js = ("js/choices.js",)
+
     def get_queryset(self, request):
         links = {
             "answer_count": Count("links", distinct=True),

@@ -58,6 +58,8 @@ class FactAdmin(ReadOnlyAdmin):
     """Public conversations as the figures know them; each figure leads here. Its page is the figures themselves."""
 
     list_display = ("conversation", "day", "place", "department", "product", "answered_in", "how_it_ended", "feeling")
+    # The conversation is a link of its own.
+    list_display_links = None
     list_filter = (CountedFilter, "how", "department", "product")
     list_select_related = ("thread", "thread__resolution", "department", "product")
     search_fields = ("thread__title", "=thread__id")
@@ -92,7 +94,6 @@ class FactAdmin(ReadOnlyAdmin):
             "title": _("Figures"),
             "opts": self.opts,
             "error": error,
-            "given": {"first": request.GET.get("first", ""), "last": request.GET.get("last", "")},
             **staff_page(*chosen),
         }
         context["steps"] = [

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.faults
 VOTERS, IDEAS, COMPLAINTS = 10_000, 3, 30
 # Killed when so many conversations and people were told.
 KILLED_AT = ((5, 0), (0, 1_500), (0, 6_000))
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 PREPARE = f"""
 from django.utils import timezone
 from apps.activity.models import Announcement

