@@ -1,5 +1,7 @@
 """Figures for staff, and the conversations behind each of them."""
 
+import re
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.template.response import TemplateResponse
@@ -21,6 +23,7 @@ from .rules import may_see_figures
 from .staff_figures import PARTS, staff_page, table_rows, window_asked
 from .templatetags.figures import exact_span, seconds_span
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Words in the sidebar for the columns of the daily counts.
 COLUMNS = {
     "answered": gettext_lazy("Answered"),
@@ -38,6 +41,11 @@ COLUMNS = {
     "raves": gettext_lazy("Began negative, ended positive"),
     "named_leaf": gettext_lazy("Asked after reading"),
 }  # fmt: skip
+
+
+def _day_in(words: str) -> str:
+    """The words, where they are written like a day: a field for days shows nothing else."""
+    return words if DAY.fullmatch(words) else ""
 
 
 class CountedFilter(admin.SimpleListFilter):
@@ -94,6 +102,7 @@ class FactAdmin(ReadOnlyAdmin):
             "title": _("Figures"),
             "opts": self.opts,
             "error": error,
+            "given": {name: _day_in(request.GET.get(name, "")) for name in ("first", "last")},
             **staff_page(*chosen),
         }
         context["steps"] = [

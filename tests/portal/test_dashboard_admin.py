@@ -90,6 +90,8 @@ def test_the_page_costs_the_same_on_a_quiet_and_on_a_busy_day(
     with django_assert_max_num_queries(40) as quiet:
         at_work.get("/admin/")
     request.getfixturevalue("busy_day")
+    # What a process remembers for half a minute may have been forgotten meanwhile.
+    at_work.get("/admin/")
     with django_assert_num_queries(len(quiet)):
         at_work.get("/admin/")
 
