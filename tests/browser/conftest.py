@@ -1,6 +1,7 @@
 """Real Chromium in front of a whole installation: its people signed in, its conversations made."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from ipaddress import ip_network
@@ -62,6 +63,7 @@ def visit(chromium, town, pages, remembered):
 
     @contextmanager
     def opened(who: str | None = None, **options):
+        forget_haste(town)
         own = {
             "base_url": town.site,
             "viewport": WIDE,
@@ -95,6 +97,13 @@ def window(visit):
             return page
 
         yield of
+
+
+def forget_haste(town: Town) -> None:
+    """Take back what the limits counted: a few people walk through all the tests, faster than any person would."""
+    connection = sqlite3.connect(town.sqlite, timeout=20, autocommit=True)
+    connection.execute("DELETE FROM foundation_allowance")
+    connection.close()
 
 
 def become(context: BrowserContext, who: str, remembered: dict[str, dict]) -> None:
