@@ -5,6 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("apps.portal.urls")),
+    path("api/v1/", include("helpcenter.api")),
+    path("", include("apps.embed.urls")),
+    path("", include("apps.webhooks.urls")),
     path("", include("apps.desk.urls")),
     # Before the forum, whose last address takes everything below a conversation.
     path("", include("apps.feedback.urls")),

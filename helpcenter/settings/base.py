@@ -42,8 +42,11 @@ INSTALLED_APPS = [
     "apps.delivery",
     "apps.notifications",
     "apps.search",
+    "apps.webhooks",
     "apps.insights",
     "apps.portal",
+    "apps.embed",
+    "apps.exchange",
     # Not "unfold" alone: that would put its own admin site in the place of ours.
     "unfold.apps.BasicAppConfig",
     "helpcenter.apps.HelpCenterAdminConfig",
@@ -58,6 +61,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.mfa",
     "django_q",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [

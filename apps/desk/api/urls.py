@@ -1,0 +1,3 @@
+"""The addresses for programs of desk, below /api/v1/."""
+
+urlpatterns = []

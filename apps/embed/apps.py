@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EmbedConfig(AppConfig):
+    """Pages of ours inside pages of others: a support tab, a widget, frames."""
+
+    name = "apps.embed"
+    label = "embed"
+    verbose_name = _("Elsewhere on the web")

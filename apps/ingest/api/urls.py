@@ -1,0 +1,3 @@
+"""The addresses for programs of ingest, below /api/v1/."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""The addresses for programs of search, below /api/v1/."""
+
+urlpatterns = []
