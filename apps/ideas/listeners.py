@@ -7,8 +7,9 @@ from apps.activity.models import Event
 from apps.forum.events import THREAD_KIND_CHANGED, THREAD_MERGED, THREAD_OPENED, THREAD_UNMERGED
 from apps.forum.models import Kind, Thread
 
+from .events import IDEA_SPARKED
 from .models import Idea
-from .verbs import begin_ideas, count_voices_as_votes, settle_votes
+from .verbs import answer_late_origins, begin_ideas, count_voices_as_votes, settle_votes
 
 
 @hears(THREAD_OPENED)
@@ -29,4 +30,13 @@ def keep_ideas_of_their_kind(events: Sequence[Event]) -> None:
 @hears(THREAD_MERGED, THREAD_UNMERGED)
 def carry_votes(events: Sequence[Event]) -> None:
     """Votes follow an idea into the one that it lives on in, and back."""
-    settle_votes({event.subject_id for event in events} | {event.particulars["thread"] for event in events})
+    threads = {event.subject_id for event in events} | {event.particulars["thread"] for event in events}
+    settle_votes(threads)
+    # What led to an idea that now lives in one that was shipped is answered, too.
+    answer_late_origins(Idea.objects.filter(thread__in=threads).values_list("pk", flat=True))
+
+
+@hears(IDEA_SPARKED)
+def answer_who_was_named_late(events: Sequence[Event]) -> None:
+    """A conversation whose idea was shipped before anybody saw the connection is answered now."""
+    answer_late_origins({event.particulars["idea"] for event in events})

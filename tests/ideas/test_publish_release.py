@@ -11,7 +11,9 @@ from apps.forum.models import Post, Thread
 from apps.forum.verbs import merge_threads
 from apps.ideas.models import IdeaOrigin, Release, ReleaseLink, Stage, Vote
 from apps.ideas.verbs import (
+    answer_late_origins,
     cast_vote,
+    link_origin,
     move_idea,
     publish_release,
     sweep_releases,
@@ -213,3 +215,28 @@ def test_a_release_that_answers_nothing_is_not_published(make_release, rita):
     with pytest.raises(ValidationError, match="Name an idea or a conversation"):
         publish_release(make_release(), by=rita)
     assert not Release.objects.published().exists()
+
+
+def test_a_complaint_named_as_an_origin_after_it_was_shipped_is_answered_then_and_once(
+    make_idea, make_release, make_thread, rita, omar, bela, catch_up
+):
+    merged, idea = make_idea(title="Less noise"), make_idea()
+    late, by_merging = make_thread(by=bela, title="It is so loud"), make_thread(by=bela, title="It wakes my cat")
+    link_origin(merged, by_merging, by=omar)
+    release = make_release(ideas=[idea])
+    publish_release(release, by=rita)
+    link_origin(idea, late, by=omar)
+    catch_up()
+    assert said_in(by_merging) == []
+    merge_threads(merged.thread, into=idea.thread, by=omar)
+    catch_up()
+    for thread in (late, by_merging):
+        assert [words.split("\n")[0] for words in said_in(thread)] == ["Shipped: Quieter kettle"]
+        assert ReleaseLink.objects.get(release=release, thread=thread).idea == idea
+
+    assert answer_late_origins([merged.pk, idea.pk]) == 0
+    withdraw_release(release, by=rita)
+    later_still = make_thread(by=bela, title="It hums")
+    link_origin(idea, later_still, by=omar)
+    catch_up()
+    assert said_in(later_still) == [], "what was taken back is told to nobody more"

@@ -1,5 +1,6 @@
 """Publish an entry of the changelog, and take it back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -63,6 +64,32 @@ def withdraw_release(release: Release, *, by: User) -> Release:
     release.links.filter(told_at__isnull=True).update(next_at=None)
     record(RELEASE_WITHDRAWN, release, by=by, title=release.title)
     return release
+
+
+def answer_late_origins(ideas: Iterable[int]) -> int:
+    """Let published entries answer conversations that were named as an origin of these ideas only afterwards.
+
+    Whoever complained hears of what was shipped also where somebody saw the connection late. Takes keys of ideas;
+    returns how many entries answer something more. Safe to repeat.
+    """
+    homes = above = set(ideas)
+    while above := set(IdeaMerge.objects.filter(idea__in=above).values_list("into_id", flat=True)) - homes:
+        homes |= above
+    answered = ReleaseLink.objects.filter(idea__in=homes, thread__isnull=True).values("release")
+    releases = Release.objects.filter(pk__in=answered, published_at__isnull=False).order_by("pk")
+    return sum(_answer_late(release) for release in releases)
+
+
+@transaction.atomic
+def _answer_late(release: Release) -> bool:
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    if not release.is_published:
+        return False
+    _answer_what_led_here(release)
+    more = release.links.filter(told_at__isnull=True, next_at__isnull=True).update(next_at=timezone.now())
+    if more:
+        later(tell_release, release)
+    return bool(more)
 
 
 def _answer_what_led_here(release: Release) -> None:
