@@ -2,9 +2,8 @@
 
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
-from django.utils import timezone
 
-from apps.forum.surroundings import stands_beside
+from apps.forum.surroundings import NOW, stands_beside
 
 from .models import Claim
 
@@ -13,5 +12,5 @@ from .models import Claim
 def claim_of_thread() -> Subquery:
     """The claim that is valid now as {"agent_id", "name"}; None where nobody works on it."""
     name = Coalesce(NullIf("agent__name", Value("")), "agent__username")
-    valid = Claim.objects.valid(timezone.now()).filter(thread=OuterRef("pk"))
+    valid = Claim.objects.valid(NOW).filter(thread=OuterRef("pk"))
     return Subquery(valid.values(_=JSONObject(agent_id="agent_id", name=name))[:1])

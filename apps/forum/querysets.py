@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
-from django.utils import timezone
 
 SHOWN_IN_ROWS = (
     "kind", "visibility", "title", "slug", "said_on", "reply_count", "me_too_count", "opened_at", "last_post_at",
@@ -100,25 +97,27 @@ class ThreadQuerySet(models.QuerySet):
         """By the newest post."""
         return self.order_by("-last_post_at", "-id")
 
-    def with_surroundings(self):
+    def with_surroundings(self, week_ago):
         """With what stands around its line on its page, see `surroundings.py`: all in the one query."""
         of_thread = {"thread": OuterRef("pk")}
         me_toos, talks = self._rows_of("me_toos"), self._rows_of("private_talks")
-        week = timezone.now() - timedelta(days=7)
-        this_week = me_toos.filter(said_at__gte=week, **of_thread).order_by().values("thread").annotate(n=Count("pk"))
-        tag = Concat("slug", Value(INSIDE_TAG), "name")
-        tags = self.model._meta.get_field("tags").related_model._base_manager.filter(threads=OuterRef("pk"))
-        tags = tags.order_by().values("threads").annotate(words=StringAgg(tag, Value(BETWEEN_TAGS)))
+        this_week = me_toos.filter(said_at__gte=week_ago, **of_thread).order_by().values("thread")
         talk = JSONObject(
             pk="pk", talk_id="talk_id", reason="reason", department="department__name", taken_at="taken_at"
         )
-        return self.annotate(
-            me_toos_this_week=Subquery(this_week.values("n")),
-            tag_words=Subquery(tags.values("words")),
+        return self.with_tags().annotate(
+            me_toos_this_week=Subquery(this_week.annotate(n=Count("pk")).values("n")),
             open_talk=Subquery(talks.filter(returned_at__isnull=True, **of_thread).values(_=talk)[:1]),
             livelier=self._beside("gt", "last_post_at", "id"),
             quieter=self._beside("lt", "-last_post_at", "-id"),
         )
+
+    def with_tags(self):
+        """With its tags in one text, which `tags_of` in `surroundings.py` reads."""
+        tag = Concat("slug", Value(INSIDE_TAG), "name")
+        tags = self.model._meta.get_field("tags").related_model._base_manager.filter(threads=OuterRef("pk"))
+        tags = tags.order_by().values("threads").annotate(words=StringAgg(tag, Value(BETWEEN_TAGS)))
+        return self.annotate(tag_words=Subquery(tags.values("words")))
 
     def with_me_too_of(self, *, person=None, browser=""):
         """With whether this person, or this browser by its key, has said "me too": `has_me_too`."""

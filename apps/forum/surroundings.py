@@ -1,7 +1,8 @@
 """What stands around the line of a conversation: tags, neighbours, how many have it this week, its private part.
 
-All of it comes with the conversation in one query: `Thread.objects.with_surroundings()`, and what upper apps have
-to say beside it, `.annotate(**said_beside())`. The forum asks; an app above it answers, as with screening.
+All of it comes with the conversation in one query (see `page.py`), and so does what upper apps have to say beside it:
+the forum asks; an app above it answers, as with screening. The query is put together once, so an answer that depends on
+the time takes `NOW` instead of a clock.
 """
 
 from collections.abc import Callable
@@ -9,11 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
+from django.db.models import DateTimeField
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
+from apps.foundation.prepared import Slot
+
 from .models import PrivateTalk, Thread
 from .querysets import BETWEEN_TAGS, INSIDE_TAG
+
+# Moments that the page tells its query.
+NOW, WEEK_AGO = Slot("now", DateTimeField()), Slot("week_ago", DateTimeField())
 
 _beside: dict[str, Callable] = {}
 
@@ -72,17 +79,21 @@ class Surroundings:
 
 def surroundings_of(thread: Thread) -> Surroundings:
     """Read them from a thread that came `with_surroundings`; asks nothing more."""
-    words = thread.tag_words or ""
-    tags = [tuple(pair.split(INSIDE_TAG, 1)) for pair in words.split(BETWEEN_TAGS) if INSIDE_TAG in pair]
-    # Not in the database: older SQLite puts no order into an aggregate.
-    tags.sort(key=itemgetter(1))
     return Surroundings(
-        tags=tags,
+        tags=tags_of(thread),
         this_week=thread.me_toos_this_week or 0,
         livelier=Neighbour(**thread.livelier) if thread.livelier else None,
         quieter=Neighbour(**thread.quieter) if thread.quieter else None,
         talk=_talk(thread.open_talk) if thread.open_talk else None,
     )
+
+
+def tags_of(thread: Thread) -> list[tuple[str, str]]:
+    """Slug and name of the tags of a thread that came `with_tags` or `with_surroundings`, by name."""
+    words = thread.tag_words or ""
+    tags = [tuple(pair.split(INSIDE_TAG, 1)) for pair in words.split(BETWEEN_TAGS) if INSIDE_TAG in pair]
+    # Not in the database: older SQLite puts no order into an aggregate.
+    return sorted(tags, key=itemgetter(1))
 
 
 def told_moment(told: str | datetime | None) -> datetime | None:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.activity.models import Event
 from apps.activity.verbs import record
 from apps.forum.events import POST_EDITED, THREAD_LOCKED
 from apps.forum.models import Post
@@ -16,9 +16,7 @@ from apps.forum.verbs import lock_thread, merge_threads, post_reply, resolve_thr
 
 
 def line(thread, after=None, size=3):
-    return reading_order(
-        thread.posts.select_related("author").in_reading_order(), Event.objects.about(thread), after=after, size=size
-    )
+    return reading_order(thread, user=AnonymousUser(), after=after, size=size)
 
 
 def pages(thread, size=3):

@@ -16,11 +16,11 @@ class ThreadScoped(View):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.thread = get_object_or_404(self.rows().select_related(*self.related), pk=kwargs["thread_id"])
+        self.thread = self.find(kwargs["thread_id"])
 
-    def rows(self):
-        """The conversations among which this one is found."""
-        return Thread.objects.visible_to(self.request.user)
+    def find(self, pk: int) -> Thread:
+        """The conversation with this number. Raises Http404 where this visitor may not see it."""
+        return get_object_or_404(Thread.objects.visible_to(self.request.user).select_related(*self.related), pk=pk)
 
     def dispatch(self, request, *args, **kwargs):
         # Plain forms cannot send DELETE; they say so in a field.

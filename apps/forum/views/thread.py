@@ -10,18 +10,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views import View
 
-from apps.activity.models import Event
 from apps.foundation.gone import Gone
 from apps.foundation.verdicts import Verdict
 from apps.foundation.visitors import browser_key
 
 from ..forms import ReplyForm
 from ..models import Merge, Post, Thread, Visibility
+from ..page import find_thread
 from ..quoting import quote_from
 from ..reading import Line, reading_order
 from ..rules import is_editable_still, may_accept, may_confirm, may_lock, may_reopen, may_reply, may_resolve
 from ..structured import thread_page
-from ..surroundings import said_beside, surroundings_of
+from ..surroundings import surroundings_of
 from .scoped import ThreadScoped
 from .tools import tools_for
 
@@ -58,33 +58,21 @@ class ThreadView(View):
 class ThreadPage(ThreadScoped):
     """What the thread page shows; the reply door shows it again, with the errors."""
 
-    related = (
-        "board", "product", "author", "resolution__settled_by", "lock", "accepted_by", "split__split_from",
-        "taken_from__thread", "taken_from__department",
-    )  # fmt: skip
-
     def __init__(self, request, thread_id):
         super().__init__()
         self.setup(request, thread_id=thread_id)
 
-    def rows(self):
-        person = self.request.user if self.request.user.is_authenticated else None
-        browser = "" if person else browser_key(self.request)
-        rows = super().rows().with_surroundings().annotate(**said_beside())
-        return rows.with_me_too_of(person=person, browser=browser)
+    def find(self, pk):
+        user = self.request.user
+        thread = find_thread(pk, user=user, browser="" if user.is_authenticated else browser_key(self.request))
+        if thread is None:
+            raise Http404
+        return thread
 
     def show(self, form: ReplyForm | None = None, status: int = 200, preview: str = ""):
         """The page; with a form that could not be taken or is looked at first, what was typed is still in it."""
         user, thread = self.request.user, self.thread
-        posts = (
-            thread.posts.placed_for(user).select_related("author", "removal").with_where_answered().in_reading_order()
-        )
-        line = reading_order(
-            posts,
-            Event.objects.about(thread).select_related("actor"),
-            after=self.request.GET.get("after"),
-            size=POSTS_PER_PAGE,
-        )
+        line = reading_order(thread, user=user, after=self.request.GET.get("after"), size=POSTS_PER_PAGE)
         if _is_nothing_left(line) and not user.is_staff and user.pk != thread.author_id:
             raise nothing_left()
         verdict, choice = may_reply(user, thread), may_accept(user, thread)
