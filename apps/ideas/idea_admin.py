@@ -97,7 +97,7 @@ class IdeaAdmin(ExportingAdmin):
     paginator = InfinitePaginator
     list_per_page = 50
     fields = (
-        "conversation", "stage_mark", "since", "wanted", "visitors", "for_others", "trending", "product", "merged",
+        "conversation", "how_far", "since", "wanted", "visitors", "for_others", "trending", "product", "merged",
         "said_last", "came_from",
     )  # fmt: skip
     readonly_fields = fields
@@ -120,6 +120,10 @@ class IdeaAdmin(ExportingAdmin):
     def stage_mark(self, idea):
         stage = idea.stage_shown
         return stage.value, stage.label
+
+    @display(description=gettext_lazy("stage"))
+    def how_far(self, idea):
+        return idea.stage_shown.label
 
     @display(description=gettext_lazy("votes"), ordering="vote_count")
     def wanted(self, idea):

@@ -58,6 +58,7 @@ def test_many_are_moved_with_one_statement_and_none_that_somebody_else_moved_mea
     answer = decide(staff, Idea, "move", [first, second], stage="planned", statement="In **May**.", seen=seen)
     assert "1 idea was moved" in told(answer) and "Rita moved this idea" in told(answer)
     assert sorted(Idea.objects.values_list("stage", flat=True)) == ["declined", "planned"]
+    assert ">Planned<" in "".join(staff.get(page(first)).text.split())
     said = Statement.objects.get(idea=first)
     assert said.post.voice == "employee" and "<strong>May</strong>" in said.post.html
     # What is typed into the hidden field by hand is no stage, and is not believed.
