@@ -1,5 +1,6 @@
 """Pages about a product: its answers, its videos, what people say of it and wish for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -49,8 +50,8 @@ def product(request, slug):
     context = {
         "product": product,
         "stars": stars_of(product),
-        "answers": best_leaves(Article.objects.public().originals().about(product), "article", SHOWN),
-        "videos": best_leaves(Video.objects.public().about(product), "video", SHOWN),
+        "answers": leaves_of(best_of(Article.objects.public().originals().about(product), SHOWN), "article"),
+        "videos": leaves_of(best_of(Video.objects.public().about(product), SHOWN), "video"),
         "talk": threads.exclude(kind="idea").liveliest_first().for_listing()[:SHOWN],
         "ideas": Idea.objects.public().undecided().about(product).most_wanted_first().for_listing()[:SHOWN],
         "structured": page_under_products(product.name, product.get_absolute_url()),
@@ -58,8 +59,13 @@ def product(request, slug):
     return render(request, "portal/product.html", context)
 
 
-def best_leaves(rows: QuerySet, sort: str, number: int) -> list[Leaf]:
-    """Those of the newest articles or videos that helped most, at most `number`, in one query."""
-    lately = rows.newest_first().only("title", "slug", "helpful_count", "updated_at")[:LOOKED_AT]
-    best = sorted(lately, key=lambda one: -one.helpful_count)[:number]
-    return [Leaf(sort, one.title, one.get_absolute_url()) for one in best]
+def best_of(rows: QuerySet, number: int) -> QuerySet:
+    """Those of the newest articles or videos that helped most, at most `number`, as rows of which a leaf is made."""
+    lately = rows.newest_first().values("pk")[:LOOKED_AT]
+    best = rows.filter(pk__in=lately).order_by("-helpful_count", "-updated_at", "-id")
+    return best.only("title", "slug")[:number]
+
+
+def leaves_of(rows: Iterable[Article | Video], sort: str) -> list[Leaf]:
+    """These rows as lines of a list."""
+    return [Leaf(sort, one.title, one.get_absolute_url()) for one in rows]

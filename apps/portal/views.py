@@ -10,29 +10,37 @@ from apps.company.context import known_profile
 from apps.company.models import Product
 from apps.company.structured import organization
 from apps.forum.models import Thread
+from apps.foundation.prepared import Prepared
 from apps.ideas.models import Idea, Release
 from apps.knowledge.models import Article, Video
 
-from .products import best_leaves
+from .products import best_of, leaves_of
 from .pulse import take_pulse
 from .structured import page_under_home, website
 from .styleguide import samples
 
-ROWS, VIDEOS, CHANGES = 5, 2, 3
+ROWS, VIDEOS, CHANGES, PRODUCTS = 5, 2, 3, 12
+
+WAITING = Prepared(lambda: Thread.objects.public().open().exclude(kind="idea").liveliest_first().for_listing()[:ROWS])
+RESOLVED = Prepared(lambda: Thread.objects.public().resolved().order_by("-resolution__settled_at").for_listing()[:ROWS])
+IDEAS = Prepared(lambda: Idea.objects.public().undecided().most_wanted_first().for_listing()[:ROWS])
+CHANGED = Prepared(lambda: Release.objects.published().newest_first().only("title", "slug", "released_at")[:CHANGES])
+ANSWERS = Prepared(lambda: best_of(Article.objects.public().originals(), ROWS))
+TUTORIALS = Prepared(lambda: best_of(Video.objects.public(), VIDEOS))
 
 
 def home(request):
     """One question, the pulse, and what is going on."""
-    threads, company = Thread.objects.public(), known_profile()
+    company = known_profile()
     context = {
         "pulse": take_pulse(),
-        "waiting": threads.open().exclude(kind="idea").liveliest_first().for_listing()[:ROWS],
-        "resolved": threads.resolved().order_by("-resolution__settled_at").for_listing()[:ROWS],
-        "ideas": Idea.objects.public().undecided().most_wanted_first().for_listing()[:ROWS],
-        "changes": Release.objects.published().newest_first().only("title", "slug", "released_at")[:CHANGES],
-        "answers": best_leaves(Article.objects.public().originals(), "article", ROWS),
-        "videos": best_leaves(Video.objects.public(), "video", VIDEOS),
-        "products": Product.objects.all()[:12],
+        "waiting": WAITING.all(),
+        "resolved": RESOLVED.all(),
+        "ideas": IDEAS.all(),
+        "changes": CHANGED.all(),
+        "answers": leaves_of(ANSWERS.all(), "article"),
+        "videos": leaves_of(TUTORIALS.all(), "video"),
+        "products": Product.objects.all()[:PRODUCTS],
         "structured": [website(company), organization(company)],
     }
     return render(request, "portal/home.html", context)
