@@ -22,4 +22,5 @@ class FoundationConfig(AppConfig):
             "leaving",
             "claiming",
             "contributions",
+            "redistribution",
         )

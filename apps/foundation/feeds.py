@@ -1,5 +1,6 @@
 """Atom feeds (RFC 4287): what everybody may read, whoever asks, so that they can be cached."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -15,6 +16,9 @@ from .plaintext import strip_tricks
 
 # When a list without entries last changed, as far as a reader needs to know.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+# A tag that leads somewhere or shows a picture, and in it the beginning of a path on this site.
+TAG = re.compile(r"<(?:a|img) [^<>]*>")
+OUR_PATH = re.compile(r'( (?:href|src)=")/(?!/)')
 
 
 class Feed(Atom1Feed):
@@ -51,3 +55,12 @@ class FeedView(View):
             feed_guid=f"{settings.SITE_URL}{own}",
             epoch=epoch,
         )
+
+
+def with_full_addresses(html: str) -> str:
+    """Rendered words as they may stand anywhere: pictures and people of this site with their whole address.
+
+    Many readers know nothing of xml:base. The words were cleaned, so attributes stand in double quotes, and neither
+    those nor the characters that make a tag stand anywhere else unescaped.
+    """
+    return TAG.sub(lambda tag: OUR_PATH.sub(rf"\1{settings.SITE_URL}/", tag[0]), html)

@@ -79,6 +79,7 @@ def fetch(
     form: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None,
     timeout: float = 10.0,
     max_bytes: int = 2_000_000,
+    whole: bool = True,
     accept: tuple[str, ...] | None = None,
     allow_redirects: int = 3,
     allow_private: Iterable[str] = (),
@@ -87,9 +88,10 @@ def fetch(
     """Ask a server and return its answer, whatever its status.
 
     `timeout` seconds bound everything together: names, connections, redirects, the last byte of the body. `max_bytes`
-    bounds the body; of an answer with status 400 and above the rest is left out instead of refused. `accept` lists the
-    content types taken from a successful answer ("image/*" takes all images). At most one of `body` (bytes), `json`
-    and `form` is sent. Only GET and HEAD follow redirects. `allow_private` adds to the setting `SAFE_FETCH_ALLOW`.
+    bounds the body; of an answer with status 400 and above the rest is left out instead of refused. Without `whole`
+    that is so for every answer, and of a compressed one the body is left out. `accept` lists the content types taken
+    from a successful answer ("image/*" takes all images). At most one of `body` (bytes), `json` and `form` is sent.
+    Only GET and HEAD follow redirects. `allow_private` adds to the setting `SAFE_FETCH_ALLOW`.
     `resolve(host, port)` returns addresses and is asked once for each host.
 
     Raises Forbidden, NotSent, NoAnswer, TooLarge, WrongType or Redirected, all of them FetchError.
@@ -104,7 +106,7 @@ def fetch(
             target = _checked_target(url, allowance, deadline, resolve or resolve_host)
             if hop and _origin(url) != _origin(first):
                 sent_headers = {name: value for name, value in sent_headers.items() if name in _KEPT_ACROSS_HOSTS}
-            answer = _ask(target, method, sent_headers, payload, deadline, max_bytes, accept)
+            answer = _ask(target, method, sent_headers, payload, deadline, _Wanted(max_bytes, accept, whole))
             location = answer.headers.get("Location", "")
             if answer.status not in _REDIRECTS or not location:
                 return answer
@@ -142,6 +144,15 @@ class _Target:
     def host_header(self) -> str:
         name = f"[{self.host}]" if ":" in self.host else self.host
         return name if self.port == {"http": 80, "https": 443}[self.scheme] else f"{name}:{self.port}"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the caller takes of an answer."""
+
+    max_bytes: int
+    accept: tuple[str, ...] | None
+    whole: bool
 
 
 def _prepared(method, headers, body, json, form, accept) -> tuple[dict[str, str], bytes | None]:
@@ -208,12 +219,12 @@ def _parts(url: str) -> tuple[str, str, int, str]:
     return parts.scheme, host.lower(), port or {"http": 80, "https": 443}[parts.scheme], path + query
 
 
-def _ask(target, method, headers, payload, deadline, max_bytes, accept) -> Answer:
+def _ask(target, method, headers, payload, deadline, wanted: _Wanted) -> Answer:
     try:
         with one_of_few(target.host, deadline):
             connection = _connected(target, deadline)
             try:
-                return _exchanged(connection, target, method, headers, payload, deadline, max_bytes, accept)
+                return _exchanged(connection, target, method, headers, payload, deadline, wanted)
             finally:
                 connection.close()
     except TooManyAtOnce as error:
@@ -274,7 +285,7 @@ def tls_context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _exchanged(connection, target, method, headers, payload, deadline, max_bytes, accept) -> Answer:
+def _exchanged(connection, target, method, headers, payload, deadline, wanted: _Wanted) -> Answer:
     connection.sock.settimeout(max(deadline.remaining(), 0.001))
     connection.timeout = max(deadline.remaining(), 0.001)
     try:
@@ -287,29 +298,36 @@ def _exchanged(connection, target, method, headers, payload, deadline, max_bytes
             decode_content=False,
         )
         response = connection.getresponse()
-        _check_head(response, target, max_bytes, accept)
-        return Answer(response.status, response.headers, _body(response, target, deadline, max_bytes), target.url)
+        is_plain = _check_head(response, target, wanted)
+        body = _body(response, target, deadline, wanted) if is_plain else b""
+        return Answer(response.status, response.headers, body, target.url)
     except (OSError, HTTPError, HTTPException, ValueError) as error:
         raise _no_answer(target, deadline, error) from error
 
 
-def _check_head(response, target: _Target, max_bytes: int, accept: tuple[str, ...] | None) -> None:
+def _check_head(response, target: _Target, wanted: _Wanted) -> bool:
+    """Whether the body can be read. Raises where it is not what the caller takes."""
     encodings = f"{response.headers.get('Content-Encoding', '')},{response.headers.get('Transfer-Encoding', '')}"
     if any(part.strip().lower() not in ("", "identity", "chunked") for part in encodings.split(",")):
+        if not wanted.whole:
+            return False
         raise WrongType(
             _("%(host)s answered in a compressed form that was not asked for.") % {"host": target.host}, "compressed"
         )
     if not 200 <= response.status < 300:
-        return
+        return True
     declared = response.headers.get("Content-Length", "")
-    if declared.isascii() and declared.isdigit() and len(declared) < 20 and int(declared) > max_bytes:
-        raise _too_large(target, max_bytes)
+    is_told = declared.isascii() and declared.isdigit() and len(declared) < 20
+    if wanted.whole and is_told and int(declared) > wanted.max_bytes:
+        raise _too_large(target, wanted.max_bytes)
     content_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    accept = wanted.accept
     if accept is not None and response.status not in (204, 205) and not _takes(accept, content_type):
         raise WrongType(
             _("%(host)s answered with %(type)s instead of %(accepted)s.")
             % {"host": target.host, "type": content_type[:100] or _("no type"), "accepted": ", ".join(accept)}
         )
+    return True
 
 
 def _takes(accept: tuple[str, ...], content_type: str) -> bool:
@@ -319,8 +337,8 @@ def _takes(accept: tuple[str, ...], content_type: str) -> bool:
     )
 
 
-def _body(response, target: _Target, deadline: Deadline, max_bytes: int) -> bytes:
-    pieces, size = [], 0
+def _body(response, target: _Target, deadline: Deadline, wanted: _Wanted) -> bytes:
+    pieces, size, max_bytes = [], 0, wanted.max_bytes
     while True:
         piece = response.read(min(65_536, max_bytes + 1), decode_content=False)
         # A connection shut at the deadline looks like the end of the body.
@@ -331,7 +349,7 @@ def _body(response, target: _Target, deadline: Deadline, max_bytes: int) -> byte
         pieces.append(piece)
         size += len(piece)
         if size > max_bytes:
-            if not 200 <= response.status < 300:
+            if not wanted.whole or not 200 <= response.status < 300:
                 return b"".join(pieces)[:max_bytes]
             raise _too_large(target, max_bytes)
 

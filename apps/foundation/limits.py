@@ -61,12 +61,24 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a limit stands after a use of it, by the rate that is closest to its end: `remaining` of `amount` uses within
+    a window of `window` seconds, which ends in `ends_in` seconds."""
+
+    amount: int
+    remaining: int
+    window: int
+    ends_in: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """One count to add to: its digest, how many it takes, and the moment it ends (seconds since 1970)."""
 
     digest: str
     amount: int
     ends: int
+    window: int
 
 
 def require_within(name: str, request) -> None:
@@ -74,9 +86,29 @@ def require_within(name: str, request) -> None:
 
     Call it at the door, before any work and outside of a transaction, so that what follows cannot undo the count.
     """
-    retry_after = _use(_counters(name, _counted(name, request)))
+    use(counters_of(name, request))
+
+
+def counters_of(name: str, request) -> list[Counter]:
+    """Everything that one use of the limit by whoever sends this request adds to."""
+    return _counters(name, _counted(name, request))
+
+
+def use(counters: list[Counter], uses: int = 1) -> dict[str, int]:
+    """Count so many uses at once, all of them or none. Returns the new counts by digest. Raises TooMany."""
+    retry_after, counts = _use(counters, uses)
     if retry_after:
         raise TooMany(retry_after)
+    return counts
+
+
+def standing_of(counters: list[Counter], counts: dict[str, int], *, unused: int = 0) -> Standing | None:
+    """How a limit stands after a use, where `unused` of what is counted were not used yet; None without counters."""
+    if not counters:
+        return None
+    closest = min(counters, key=lambda counter: (counter.amount - counts[counter.digest]) / counter.amount)
+    remaining, ends_in = closest.amount - counts[closest.digest], closest.ends - int(timezone.now().timestamp())
+    return Standing(closest.amount, max(0, remaining) + unused, closest.window, max(1, ends_in))
 
 
 def within(name: str, *keys: str) -> Verdict:
@@ -85,7 +117,7 @@ def within(name: str, *keys: str) -> Verdict:
     A key says whose it is ("mail:ana@example.org"); only its digest is stored. Any that is used up says no for all,
     and then none is counted.
     """
-    retry_after = _use(_counters(name, [("key", key) for key in keys]))
+    retry_after, _counts = _use(_counters(name, [("key", key) for key in keys]))
     return no(_sentence(retry_after)) if retry_after else YES
 
 
@@ -182,41 +214,46 @@ def _counters(name: str, counted: Iterable[tuple[str, str]]) -> list[Counter]:
         for rate in read_rates(rates[kind]) if kind in rates else ():
             window = now // rate.seconds
             digest = _digest("limit", f"{name}|{rate.seconds}|{window}|{whose}")
-            counters.append(Counter(digest, rate.amount, (window + 1) * rate.seconds))
+            counters.append(Counter(digest, rate.amount, (window + 1) * rate.seconds, rate.seconds))
     # Always taken in the same order, so that two requests never wait for each other.
     return sorted(counters, key=lambda counter: counter.digest)
 
 
-def _use(counters: list[Counter]) -> int:
-    """Count one use on all counters, or on none. Returns how many seconds to wait; 0 where it was counted."""
+def _use(counters: list[Counter], uses: int = 1) -> tuple[int, dict[str, int]]:
+    """Count these uses on all counters, or on none.
+
+    Returns how many seconds to wait, 0 where it was counted; and the new counts by digest.
+    """
     if not counters:
-        return 0
+        return 0, {}
     by_digest = {counter.digest: counter for counter in counters}
     # What is used up already is refused without a write: a flood costs reads only.
     known = Allowance.objects.filter(pk__in=by_digest).values_list("pk", "used")
-    full = [by_digest[digest] for digest, used in known if used >= by_digest[digest].amount]
+    full = [by_digest[digest] for digest, used in known if used + uses > by_digest[digest].amount]
+    counts: dict[str, int] = {}
     if not full:
         with transaction.atomic():
-            full = [by_digest[digest] for digest, used in _add_one(counters) if used > by_digest[digest].amount]
+            counts = dict(_add(counters, uses))
+            full = [by_digest[digest] for digest, used in counts.items() if used > by_digest[digest].amount]
             if full:
                 transaction.set_rollback(True)
     if not full:
-        return 0
-    return max(1, max(counter.ends for counter in full) - int(timezone.now().timestamp()))
+        return 0, counts
+    return max(1, max(counter.ends for counter in full) - int(timezone.now().timestamp())), {}
 
 
-def _add_one(counters: list[Counter]) -> list[tuple[str, int]]:
-    """Add one to each counter in a single statement that waits for whoever is adding, too. Returns the new counts."""
+def _add(counters: list[Counter], uses: int) -> list[tuple[str, int]]:
+    """Add the uses to each counter in one statement that waits for whoever is adding, too. Returns the new counts."""
     table = connection.ops.quote_name(Allowance._meta.db_table)
-    rows = ", ".join(["(%s, 1, %s)"] * len(counters))
+    rows = ", ".join(["(%s, %s, %s)"] * len(counters))
     values = []
     for counter in counters:
         ends_at = datetime.fromtimestamp(counter.ends, UTC)
-        values += [counter.digest, connection.ops.adapt_datetimefield_value(ends_at)]
+        values += [counter.digest, uses, connection.ops.adapt_datetimefield_value(ends_at)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (digest, used, ends_at) VALUES {rows} "
-            f"ON CONFLICT (digest) DO UPDATE SET used = {table}.used + 1 RETURNING digest, used",
+            f"ON CONFLICT (digest) DO UPDATE SET used = {table}.used + excluded.used RETURNING digest, used",
             values,
         )
         return cursor.fetchall()

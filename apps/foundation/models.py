@@ -104,3 +104,30 @@ class MailStop(models.Model):
 
     def __str__(self):
         return self.address
+
+
+class IdempotentRequest(models.Model):
+    """A write that a program may send again without it being done again, and what it was answered.
+
+    Without an answer it is at work until `lease_until`; found in that state later, its process was killed and nothing
+    of its work was kept.
+    """
+
+    # Whose it is. A number and not a relation: people live above this storey.
+    owner_id = models.BigIntegerField(_("person"))
+    key = models.CharField(_("key"), max_length=200)
+    digest = models.CharField(_("digest of the request"), max_length=64)
+    taken_at = models.DateTimeField(_("taken at"), default=timezone.now, db_index=True)
+    lease_until = models.DateTimeField(_("at work until"))
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    status = models.PositiveSmallIntegerField(_("status"), null=True, blank=True)
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+    body = models.TextField(_("answer"), blank=True)
+
+    class Meta:
+        verbose_name = _("request done once")
+        verbose_name_plural = _("requests done once")
+        constraints = [models.UniqueConstraint(fields=["owner_id", "key"], name="key_is_used_for_one_request")]
+
+    def __str__(self):
+        return self.key

@@ -3,6 +3,7 @@
 And what the engine room tidies up by itself.
 """
 
+from .api.idempotency import forget_idempotent_requests
 from .background import MAIN, PLATFORM, every
 from .limits import purge_allowances
 from .sending import forget_words, send_owed_mails
@@ -30,6 +31,12 @@ def forget_used_allowances() -> None:
 def sweep_outgoing_mail() -> None:
     """Send what a lost wake-up left, what is due for another try, and what a dead worker had taken up."""
     send_owed_mails()
+
+
+@every(hours=1)
+def forget_what_was_answered_once() -> None:
+    """Forget answers to requests that may have been sent twice, a day after they came."""
+    forget_idempotent_requests()
 
 
 @every(hours=1)

@@ -11,6 +11,8 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from .api.problems import is_for_programs, too_large_answer
+
 
 class TooLargeMiddleware:
     """Answers 413 with a sentence before anything reads the body; stands above whatever reads forms."""
@@ -64,6 +66,8 @@ class OutgrownUpload(FileUploadHandler):
 
 
 def _refuse(request, limit: int):
+    if is_for_programs(request):
+        return too_large_answer(limit)
     reason = _("This is too much to send at once: %(limit)d MB are the most. Send fewer or smaller files.") % {
         "limit": limit // 1_000_000
     }

@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from .api.problems import is_for_programs, too_many_answer
 from .limits import TooMany
 
 
@@ -20,6 +21,8 @@ class TooManyMiddleware:
         """The answer to TooMany; None leaves everything else to others."""
         if not isinstance(exception, TooMany):
             return None
+        if is_for_programs(request):
+            return too_many_answer(exception)
         response = _answer(request, exception)
         response["Retry-After"] = str(exception.retry_after)
         response["Cache-Control"] = "no-store"

@@ -15,7 +15,7 @@ from unfold.paginator import InfinitePaginator
 from apps.foundation.decisions import DecidingAdmin
 from apps.foundation.templatetags.interface import count, relative_time, web_address
 
-from . import claim_admin  # noqa: F401
+from . import claim_admin, token_admin  # noqa: F401
 from .adapters import AccountAdapter
 from .decisions import ABOUT_ORGANISATIONS, ABOUT_PEOPLE
 from .models import REPRESENTATIVES, Handle, Organisation, User, Voice

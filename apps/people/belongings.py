@@ -6,8 +6,10 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
+from apps.foundation.models import IdempotentRequest
+
 from .leaving import plain_rows, taken_along, when_leaving
-from .models import Claim, Credit, FormerNickname, Handle, HistoryRemoval, Proof, ProofCode, User
+from .models import ApiToken, Claim, Credit, FormerNickname, Handle, HistoryRemoval, Proof, ProofCode, User
 from .verbs import close_account, end_sessions
 
 
@@ -62,6 +64,13 @@ def sessions_of(person: User):
     """Where they are signed in."""
     fields = ("ip", "user_agent", "created_at", "last_seen_at")
     return plain_rows(UserSession.objects.filter(user=person), *fields)
+
+
+@taken_along("people.ApiToken")
+def api_tokens_of(person: User):
+    """The programs that act for them; what opens the door is not kept."""
+    fields = ("name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
+    return plain_rows(ApiToken.objects.filter(person=person), *fields)
 
 
 @taken_along("admin.LogEntry", "people.Leaving")
@@ -120,12 +129,17 @@ def part_with_claims(person: User, *, keep_words: bool) -> None:
     "socialaccount.SocialAccount",
     "mfa.Authenticator",
     "usersessions.UserSession",
+    "people.ApiToken",
+    "foundation.IdempotentRequest",
 )
 def close_every_door(person: User, *, keep_words: bool) -> None:
     """Most went when the account was closed; what came in between goes now."""
     for model in (EmailAddress, SocialAccount, Authenticator, UserSession, Handle, FormerNickname):
         model.objects.filter(user=person).delete()
     Credit.objects.filter(person=person).delete()
+    ApiToken.objects.filter(person=person).delete()
+    ApiToken.objects.filter(revoked_by=person).update(revoked_by=None)
+    IdempotentRequest.objects.filter(owner_id=person.pk).delete()
     person.groups.clear()
     person.user_permissions.clear()
     end_sessions(person)

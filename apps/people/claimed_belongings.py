@@ -25,6 +25,8 @@ stays(
     "socialaccount.SocialAccount.user",
     "mfa.Authenticator.user",
     "usersessions.UserSession.user",
+    "people.ApiToken.person",
+    "people.ApiToken.revoked_by",
     "admin.LogEntry.user",
     because="nobody signs in as somebody staged, and no power comes with what was said elsewhere",
 )

@@ -7,7 +7,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from apps.foundation.decisions import Decision, DecisionForm
 
 from .forms import LeavingForm
-from .verbs import close_account, distrust_organisation, reverse_claim, verify_organisation
+from .verbs import close_account, distrust_organisation, reverse_claim, revoke_api_token, verify_organisation
 
 VOUCH = "people.change_organisation"
 
@@ -83,7 +83,18 @@ REVERSE = Decision(
     in_bulk=False,
     tone="danger",
 )
+REVOKE = Decision(
+    name="revoke",
+    label=gettext_lazy("Revoke"),
+    permission="people.change_apitoken",
+    apply=lambda token, by, values: revoke_api_token(token, by=by),
+    done=lambda count: ngettext("%d token is revoked.", "%d tokens are revoked.", count) % count,
+    explanation=gettext_lazy("The program that holds it can do nothing any more. Its owner can make another one."),
+    fits=lambda token: token.revoked_at is None,
+    tone="danger",
+)
 
 ABOUT_CLAIMS = (REVERSE,)
 ABOUT_ORGANISATIONS = (VERIFY, DISTRUST)
 ABOUT_PEOPLE = (ERASE,)
+ABOUT_TOKENS = (REVOKE,)

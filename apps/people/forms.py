@@ -1,9 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.foundation.api.scopes import STAFF_SCOPES, Scope
 from apps.foundation.plaintext import clean_line
 
 from .models import User
+from .models.api_token import DEFAULT_DAYS, LONGEST_DAYS
+from .models.api_token import NAME_LIMIT as TOKEN_NAME_LIMIT
 from .nicknames import NICKNAME_LIMIT, is_reserved, validate_nickname
 
 NAME_LIMIT = 60
@@ -104,6 +107,33 @@ class RemovalForm(forms.Form):
     def keys(self) -> list[str] | None:
         """The keys of what is removed; None for all of it."""
         return None if self.cleaned_data["how_much"] == self.ALL else self.cleaned_data["chosen"]
+
+
+class TokenForm(forms.Form):
+    """What a new token is called, what it may be used for and for how long. Only staff that showed a second factor is
+    offered what staff may do (`may_be_staffs`)."""
+
+    DAYS = [(7, _("a week")), (30, _("30 days")), (DEFAULT_DAYS, _("90 days")), (LONGEST_DAYS, _("a year"))]
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=TOKEN_NAME_LIMIT,
+        help_text=_("By which you know later what uses it: the program, or the machine."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it be used for?"),
+        help_text=_("Choose no more than the program needs."),
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.READ],
+        error_messages={"required": _("Choose at least one.")},
+    )
+    days = forms.TypedChoiceField(label=_("For how long?"), choices=DAYS, coerce=int, initial=DEFAULT_DAYS)
+
+    def __init__(self, *args, person: User, may_be_staffs: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = Scope if person.is_staff and may_be_staffs else [one for one in Scope if one not in STAFF_SCOPES]
+        self.fields["scopes"].choices = [(one.value, one.label) for one in offered]
 
 
 class LeavingForm(forms.Form):

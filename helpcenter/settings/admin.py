@@ -150,6 +150,9 @@ UNFOLD = {
                     _link(_("Products"), "category", "company_product_changelist", "company.view_product"),
                     _link(_("Partners"), "handshake", "people_organisation_changelist", "people.view_organisation"),
                     _link(_("Boards"), "dashboard", "forum_board_changelist", "forum.view_board"),
+                    _link(_("Frames elsewhere"), "web_asset", "embed_embed_changelist", "embed.view_embed"),
+                    _link(_("Webhooks"), "webhook", "webhooks_endpoint_changelist", "webhooks.view_endpoint"),
+                    _link(_("Webhook messages"), "send", "webhooks_message_changelist", "webhooks.view_message"),
                     _link(
                         _("Alerts"),
                         "notifications_active",
@@ -168,6 +171,7 @@ UNFOLD = {
                         "foundation_mailstop_changelist",
                         "foundation.view_mailstop",
                     ),
+                    _link(_("Exports"), "archive", "exchange_export_changelist", "exchange.view_export"),
                     _link(_("Jobs"), "schedule", "foundation_job_changelist", "foundation.view_job"),
                 ],
             },
@@ -185,6 +189,7 @@ UNFOLD = {
                     ),
                     _link(_("Vouched for"), "verified_user", "moderation_trust_changelist", "moderation.view_trust"),
                     _link(_("Claims"), "how_to_reg", "people_claim_changelist", "people.view_claim"),
+                    _link(_("API tokens"), "key", "people_apitoken_changelist", "people.view_apitoken"),
                     _link(
                         _("Removed on request"),
                         "person_remove",

@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from .admin import UNFOLD  # noqa: F401
+from .api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from .limits import LIMITS  # noqa: F401
 from .manners import *
 
@@ -68,8 +69,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "apps.foundation.api.cors.CrossOriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Above whatever reads or sets a cookie: pages in frames of others know none.
+    "apps.embed.framing.FramedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before the form is read at all, so that nobody fills our disk with what will be refused.

@@ -29,6 +29,8 @@ LIMITS = {
     "export_ratings": {"staff": "6/m, 60/h"},
     "export_ideas": {"staff": "6/m, 60/h"},
     "export_figures": {"staff": "6/m, 60/h"},
+    # Everything public as one file.
+    "content_export": {"staff": "3/m, 10/h"},
     "review": {"person": "6/m, 20/h, 40/d", "newcomer": "4/m, 10/h, 15/d", "address": "15/m, 60/h"},
     "export_reviews": {"staff": "6/m, 60/h"},
     # Sending a form, and using the links of its mails.
@@ -47,6 +49,8 @@ LIMITS = {
     # On a page that is not there the closest ones are looked for, so often for one address and for all together.
     "closest_pages": {"key": "10/m, 100/h"},
     "closest_pages_of_all": {"key": "240/m"},
+    # Batches of things heard elsewhere, handed in by a program.
+    "hand_in": {"staff": "60/m, 1000/h"},
     # Answering what we ask, by a link or on a page, and voting in polls.
     "answer": {"person": "10/m, 60/h, 200/d", "address": "30/m, 200/h", "visitor": "10/m, 60/h"},
     "poll": {"person": "2/m, 6/h, 10/d", "newcomer": "1/m, 2/h, 3/d", "address": "6/m, 30/h"},
@@ -55,4 +59,22 @@ LIMITS = {
     # Asking for a town hall, and voting for what others ask.
     "town_hall_ask": {"person": "5/m, 15/h, 30/d", "newcomer": "4/m, 10/h, 15/d", "address": "15/m, 60/h"},
     "town_hall_voice": {"person": "30/m, 300/h", "newcomer": "20/m, 100/h", "address": "120/m, 2000/h"},
+    # What programs ask for below /api/v1/, beside the limits of what they do there. Many people may share one address.
+    "api_read": {"person": "120/m, 3000/h", "staff": "300/m, 10000/h", "address": "600/m", "visitor": "60/m, 1200/h"},
+    "api_write": {
+        "person": "30/m, 300/h",
+        "newcomer": "15/m, 100/h",
+        "staff": "120/m, 3000/h",
+        "address": "300/m",
+        "visitor": "30/m, 300/h",
+    },
+    "token": {"person": "5/m, 20/h", "staff": "5/m, 20/h"},
+    # Signing in beside a frame: begun there, gone on with on our own pages, and asked for every two seconds.
+    "embed_handoff": {"person": "10/m, 60/h", "address": "60/m, 600/h", "visitor": "20/m, 120/h"},
+    "embed_start": {"person": "10/m, 60/h", "address": "60/m, 600/h", "visitor": "20/m, 120/h"},
+    "embed_token": {"person": "40/m, 900/h", "address": "600/m", "visitor": "120/m, 2400/h"},
+    # What other sites ask about links of ours; each asks for all of its readers.
+    "oembed": {"person": "60/m, 2000/h", "address": "240/m, 6000/h", "visitor": "120/m, 3000/h"},
+    # What a Facebook page loads: every visitor of it comes from their own address.
+    "embed_facebook": {"address": "120/m, 2400/h", "visitor": "60/m, 900/h"},
 }

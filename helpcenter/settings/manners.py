@@ -25,6 +25,11 @@ DELIVERY_LONGEST_RETRY_SECONDS = env.int("DELIVERY_LONGEST_RETRY_SECONDS", defau
 # How long a reply from another network waits for the post it answers before it gets a thread of its own.
 PARENT_GRACE_SECONDS = env.int("PARENT_GRACE_SECONDS", default=600)
 
+# --- Exports of everything public -------------------------------------------------------------------------------------
+
+# The zip file of an export can be downloaded for so long, then it is deleted.
+EXPORT_KEPT_DAYS = env.int("EXPORT_KEPT_DAYS", default=7)
+
 # --- Standing among each other ----------------------------------------------------------------------------------------
 
 # What an accepted answer adds to somebody's reputation, and from where on others see that they are a champion.
@@ -145,3 +150,15 @@ CSAT_MAIL_AFTER_MINUTES = env.int("CSAT_MAIL_AFTER_MINUTES", default=60)
 NPS_SHARE = env.int("NPS_SHARE", default=10)
 NPS_EVERY_DAYS = env.int("NPS_EVERY_DAYS", default=180)
 NPS_ACTIVE_DAYS = env.int("NPS_ACTIVE_DAYS", default=90)
+
+# --- Webhooks (apps/webhooks) -----------------------------------------------------------------------------------------
+
+# An endpoint has so many seconds for its whole answer, at most 15: a task of the queue may take 30.
+WEBHOOK_TIMEOUT_SECONDS = min(env.float("WEBHOOK_TIMEOUT_SECONDS", default=15), 15)
+# An endpoint whose every call failed for so many days is switched off, and those who look after it are told.
+WEBHOOK_OFF_AFTER_DAYS = env.int("WEBHOOK_OFF_AFTER_DAYS", default=5)
+
+# --- Doors for programs (apps/foundation/api) -------------------------------------------------------------------------
+
+# So many reads of one program are counted at once, as far as its limit is at least ten times that; 1 counts each.
+API_READS_COUNTED_AT_ONCE = env.int("API_READS_COUNTED_AT_ONCE", default=10)

@@ -15,3 +15,5 @@ WHITENOISE_AUTOREFRESH = True
 LOGGING["root"]["level"] = "WARNING"
 # Counts of visits are written at once: no thread of a test outlives it.
 VISITS_WRITTEN_EVERY = 0
+# Each read is counted by itself, so that every request asks the same of the database.
+API_READS_COUNTED_AT_ONCE = 1

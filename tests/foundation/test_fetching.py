@@ -241,6 +241,13 @@ def test_a_compressed_answer_is_refused_before_it_unfolds(server):
     assert refused.value.kind == "compressed"
 
 
+def test_whoever_wants_the_status_takes_the_beginning_of_an_answer_of_any_size(server):
+    for path in ("/large", "/endless"):
+        answer = ask(server, path, max_bytes=1_000, whole=False)
+        assert (answer.status, answer.body) == (200, b"x" * 1_000)
+    assert (ask(server, "/bomb", whole=False).status, ask(server, "/bomb", whole=False).body) == (200, b"")
+
+
 def test_other_types_than_asked_for_are_refused(server):
     with pytest.raises(WrongType, match="text/plain"):
         ask(server, accept=("application/json",))

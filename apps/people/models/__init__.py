@@ -1,5 +1,6 @@
 """Who speaks here, and how somebody gets hold of what they said elsewhere."""
 
+from .api_token import ApiToken
 from .claim import Claim, HistoryRemoval, Proof, ProofCode
 from .person import (
     MAIL,
@@ -17,6 +18,7 @@ from .person import (
 __all__ = [
     "MAIL",
     "REPRESENTATIVES",
+    "ApiToken",
     "Claim",
     "Credit",
     "FormerNickname",

@@ -18,4 +18,5 @@ from .prove import (
 from .remove import remove_history
 from .rename import change_nickname
 from .stage import StagedAuthor, stage_people, stage_person
+from .token import MadeToken, forget_old_tokens, make_api_token, note_use_of_token, revoke_api_token
 from .verify import distrust_organisation, set_members, verify_organisation

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from apps.foundation.background import background, later
 
 from ..leaving import leaving_rules
-from ..models import FormerNickname, Handle, Leaving, RetiredNickname, User
+from ..models import ApiToken, FormerNickname, Handle, Leaving, RetiredNickname, User
 from ..nicknames import digest_of
 
 logger = logging.getLogger(__name__)
@@ -129,6 +129,7 @@ def _close(person: User) -> None:
     _retire_nicknames(person)
     for model in (EmailAddress, SocialAccount, Authenticator, Handle, FormerNickname):
         model.objects.filter(user=person).delete()
+    ApiToken.objects.filter(person=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
     person.username = f"gone.{secrets.token_hex(8)}"

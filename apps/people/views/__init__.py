@@ -4,6 +4,7 @@ from .claiming import ClaimHistoryView, ClaimView, CodesView, RemovalView, SetAs
 from .leaving import LeavingView
 from .profile import ProfileView
 from .settings import ExportView, MyDataView, SessionView, SettingsView
+from .tokens import NewTokenView, TokensView, TokenView
 
 __all__ = [
     "ClaimHistoryView",
@@ -12,9 +13,12 @@ __all__ = [
     "ExportView",
     "LeavingView",
     "MyDataView",
+    "NewTokenView",
     "ProfileView",
     "RemovalView",
     "SessionView",
     "SetAsideView",
     "SettingsView",
+    "TokenView",
+    "TokensView",
 ]
