@@ -38,6 +38,9 @@ class Result:
     title: list[Piece]
     excerpt: list[Piece]
     new: int
+    # Which thing it is: the name of its sort, and its number.
+    thing_type: str = ""
+    thing_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,11 @@ def suggest(title: str) -> list[Shown]:
 
     Of what fits, up to three articles and videos come first: they were written to be read by the next person.
     """
+    return [shown for _hit, shown in suggest_hits(title)]
+
+
+def suggest_hits(title: str) -> list[tuple[Hit, Shown]]:
+    """The same, each with which thing it is."""
     title = title.strip()[:QUERY_LIMIT]
     if len(title) < SHORTEST_TITLE:
         return []
@@ -119,7 +127,7 @@ def suggest(title: str) -> list[Shown]:
     answers = {thing.name for thing in all_searchables() if thing.is_answer}
     first = [hit for hit in hits if hit.thing_type in answers][:ANSWERS_FIRST]
     hits = [*first, *(hit for hit in hits if hit not in first)]
-    return [shown for _hit, shown in _present(hits)][:SUGGESTED]
+    return _present(hits)[:SUGGESTED]
 
 
 def helpful_instead(product: str, number: int) -> list[Shown]:
@@ -196,6 +204,8 @@ def _results(hits: Sequence[Hit], asked: Asked) -> list[Result]:
             title=marker.mark(shown.title),
             excerpt=[] if shown.is_written_anew else marker.excerpt(hit.body),
             new=sum(1 for moment in hit.lately if moment >= since),
+            thing_type=hit.thing_type,
+            thing_id=hit.thing_id,
         )
         for hit, shown in found
     ]

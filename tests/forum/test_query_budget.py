@@ -11,7 +11,10 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.forum.api.shapes import rows_of_threads
+from apps.forum.api.threads import ThreadsView
 from apps.forum.models import Post, Resolution, Thread
+from apps.foundation.api.paging import complete_order
 from apps.foundation.pagination import keyset_page
 from apps.people.models import User, Voice
 from tests.conftest import make_person, signed_in
@@ -164,3 +167,13 @@ def test_lists_and_their_later_pages_walk_along_an_index(many, omar, bela):
     plan = first_page(AnonymousUser(), after=key_of(last)).explain()
     conditions = plan if connection.vendor == "sqlite" else "".join(re.findall(r"Index Cond: .*", plan))
     assert re.search(r"last_post_at ?<=? ?[?']", conditions), plan
+
+
+def test_the_orders_that_programs_ask_for_walk_along_an_index(many, bela):
+    for user in (AnonymousUser(), bela):
+        for order in ThreadsView.orders.values():
+            rows = rows_of_threads(Thread.objects.visible_to(user), user).order_by(*complete_order(order))
+            plan = rows[:30].explain()
+            assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
+            assert "Sort Key: forum_thread" not in plan, plan
+            assert "Seq Scan on forum_thread " not in plan, plan

@@ -151,7 +151,10 @@ class TownHallVoice(models.Model):
     question = models.ForeignKey(
         TownHallQuestion, models.CASCADE, related_name="voices", verbose_name=_("question of a town hall")
     )
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
+    # Empty where it came in with an export, which names nobody: it counts, and cannot be taken back.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("person")
+    )
     given_at = models.DateTimeField(_("given at"), default=timezone.now)
 
     class Meta:

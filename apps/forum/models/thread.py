@@ -137,6 +137,8 @@ class Thread(models.Model):
             models.Index(fields=["visibility", "kind", "-reply_count", "-id"], name="thread_list_most_discussed"),
             # Whoever signed in sees more than the public, so their list cannot begin with the visibility.
             models.Index(fields=["-last_post_at", "-id"], name="thread_list_signed_in"),
+            # The same for those whom most people share, which programs ask for.
+            models.Index(fields=["-me_too_count", "-id"], name="thread_list_most_voices"),
         ]
 
     def __str__(self):

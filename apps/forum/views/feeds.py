@@ -1,7 +1,5 @@
 """Lists and conversations as Atom feeds: what everybody may read, whoever asks, so that they can be cached."""
 
-import re
-
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -11,15 +9,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.company.models import Profile
-from apps.foundation.feeds import LONG_AGO, FeedView
+from apps.foundation.feeds import LONG_AGO, FeedView, with_full_addresses
 from apps.foundation.plaintext import html_to_text, strip_tricks
 
 from ..lists import ThreadFilter
 from ..models import Merge, Post, Thread
 
-# A tag that leads somewhere or shows a picture, and in it the beginning of a path on this site.
-TAG = re.compile(r"<(?:a|img) [^<>]*>")
-OUR_PATH = re.compile(r'( (?:href|src)=")/(?!/)')
 ENTRIES = 30
 WORDS_IN_LIST = 600
 
@@ -82,7 +77,7 @@ class ThreadFeed(FeedView):
             feed.add_item(
                 title=strip_tricks(_("%(who)s in “%(title)s”") % {"who": post.author, "title": thread.title}),
                 link=settings.SITE_URL + post.get_absolute_url(),
-                description=strip_tricks(_with_full_addresses(post.html)),
+                description=strip_tricks(with_full_addresses(post.html)),
                 author_name=strip_tricks(str(post.author)),
                 unique_id=f"{settings.SITE_URL}{reverse('forum:thread', args=[thread.pk, '-'])}#{post.anchor}",
                 pubdate=post.posted_at,
@@ -95,12 +90,3 @@ class ThreadFeed(FeedView):
         if not merge.into.is_public:
             raise Http404
         return redirect("forum:thread_feed", merge.into_id)
-
-
-def _with_full_addresses(html: str) -> str:
-    """The words of a post as they may stand anywhere: pictures and people of this site with their whole address.
-
-    Many readers know nothing of xml:base. The words were cleaned, so attributes stand in double quotes, and neither
-    those nor the characters that make a tag stand anywhere else unescaped.
-    """
-    return TAG.sub(lambda tag: OUR_PATH.sub(rf"\1{settings.SITE_URL}/", tag[0]), html)

@@ -90,7 +90,7 @@ def _read(file: UploadedFile, name: str, attachment: Attachment) -> bytes:
         return drawing.data
     file.seek(0)
     data = file.read()
-    if ending not in DOCUMENTS or not _is(ending, data):
+    if ending not in DOCUMENTS or not is_what_it_says(ending, data):
         raise ValidationError(
             _(
                 "“%(name)s” is of a kind that is not taken. Attach a picture (JPEG, PNG, WebP, GIF), a PDF, a text "
@@ -102,7 +102,8 @@ def _read(file: UploadedFile, name: str, attachment: Attachment) -> bytes:
     return data
 
 
-def _is(ending: str, data: bytes) -> bool:
+def is_what_it_says(ending: str, data: bytes) -> bool:
+    """Whether the bytes of a document are of the kind that the ending of its name says, one of DOCUMENTS."""
     if ending == "pdf":
         return PDF_HEAD in data[: PDF_HEAD_WITHIN + len(PDF_HEAD)]
     if _BINARY.search(data):

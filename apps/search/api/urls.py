@@ -1,3 +1,10 @@
-"""The addresses for programs of search, below /api/v1/."""
+"""The addresses for programs of searching, below /api/v1/."""
 
-urlpatterns = []
+from django.urls import path
+
+from .found import SearchView, SuggestionsView
+
+urlpatterns = [
+    path("search/", SearchView.as_view(), name="search"),
+    path("suggestions/", SuggestionsView.as_view(), name="suggestions"),
+]
