@@ -8,6 +8,18 @@ class ArrivalQuerySet(models.QuerySet):
 
 
 class ComplaintQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them for whoever may see what was heard, else none."""
+        return self.all() if user.has_perm("ingest.view_complaint") else self.none()
+
+    def in_language(self, language):
+        """Said in this language, as it was judged."""
+        return self.filter(assessment__language=language)
+
+    def received_since(self, moment):
+        """Heard here at or after a moment."""
+        return self.filter(received_at__gte=moment)
+
     def waiting(self):
         """Nobody has decided yet."""
         return self.filter(fate="waiting")

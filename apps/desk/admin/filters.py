@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.core.cache import caches
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.forum.models import Kind, Thread
@@ -57,9 +56,9 @@ class SourceFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == HERE:
-            return queryset.filter(complaint__isnull=True)
+            return queryset.said_here()
         if self.value() and self.value().isdigit() and len(self.value()) <= 18:
-            return queryset.filter(complaint__source=int(self.value()))
+            return queryset.heard_at(int(self.value()))
         return queryset
 
 
@@ -95,7 +94,7 @@ class KindFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in Kind.values:
             return queryset
-        return queryset.filter(Q(thread__kind=self.value()) | Q(thread__isnull=True, complaint__kind=self.value()))
+        return queryset.of_kind(self.value())
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -108,11 +107,7 @@ class LanguageFilter(admin.SimpleListFilter):
         return [(code, code) for code in _languages()]
 
     def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        return queryset.filter(
-            Q(thread__language=self.value()) | Q(thread__isnull=True, complaint__assessment__language=self.value())
-        )
+        return queryset.in_language(self.value()) if self.value() else queryset
 
 
 def _languages() -> list[str]:

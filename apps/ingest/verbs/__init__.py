@@ -4,6 +4,7 @@ from .acceptance import accept, store_arrivals
 from .correct import correct_complaint
 from .dismiss import dismiss_complaint
 from .follow import follow_posts
+from .hand_in import hand_in_arrivals
 from .import_file import continue_import, start_import
 from .import_stackexchange import move_forum
 from .own_posts import remember_own_post

@@ -1,3 +1,7 @@
 """The addresses for programs of insights, below /api/v1/."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import scorecard
+
+urlpatterns = [path("scorecard/", scorecard.ScorecardView.as_view(), name="scorecard")]

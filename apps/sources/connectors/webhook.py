@@ -3,9 +3,6 @@
 Signatures follow Standard Webhooks 1.0 (github.com/standard-webhooks/standard-webhooks).
 """
 
-import base64
-import binascii
-import hashlib
 import hmac
 import json
 import re
@@ -20,6 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.foundation.payloads import storable
 from apps.foundation.plaintext import clean_text, html_to_text, is_safe_url
+from apps.foundation.webhook_signing import TOLERANCE_SECONDS, sign, signed_headers
+from apps.foundation.webhook_signing import decode_secret as key_in
 
 from .base import (
     AuthenticationFailed,
@@ -39,9 +38,7 @@ from .fields import COUNT_LIMIT, ID_LIMIT, NAME_LIMIT, RATINGS, TEXT_LIMIT, TITL
 
 BODY_BYTES = 256_000
 ITEM_LIMIT = 100
-TOLERANCE_SECONDS = 300
 SIGNATURE_LIMIT = 20
-SECRET_BYTES = (24, 64)
 MEDIA_LIMIT = 20
 HTML_LIMIT = 200_000
 EVENT_ID = re.compile(r"[!-~]{1,200}")
@@ -148,7 +145,6 @@ class WebhookConnector(Connector):
             },
         }
         body = json.dumps(event, ensure_ascii=False).encode()
-        sent_at = str(int(time.time()))
         answer = ask(
             url,
             place=urlsplit(url).netloc,
@@ -157,9 +153,7 @@ class WebhookConnector(Connector):
             body=body,
             headers={
                 "Content-Type": "application/json",
-                "webhook-id": outgoing.idempotency_key,
-                "webhook-timestamp": sent_at,
-                "webhook-signature": sign(self._keys()[0], outgoing.idempotency_key, sent_at, body),
+                **signed_headers(self._keys()[:1], outgoing.idempotency_key, int(time.time()), body),
             },
             timeout=timeout,
         )
@@ -208,21 +202,12 @@ class WebhookConnector(Connector):
         )
 
 
-def sign(key: bytes, event_id: str, timestamp: str, body: bytes) -> str:
-    """The signature of a webhook, "v1," and the Base64 of HMAC-SHA256 over "id.timestamp.body"."""
-    digest = hmac.new(key, f"{event_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
-    return f"v1,{base64.b64encode(digest).decode()}"
-
-
 def decode_secret(secret: str) -> bytes:
     """The key in "whsec_…". Raises AuthenticationFailed, without the secret, where there is none."""
     try:
-        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise AuthenticationFailed(_("The signing secret is not whsec_ followed by Base64.")) from error
-    if not secret.startswith("whsec_") or not SECRET_BYTES[0] <= len(key) <= SECRET_BYTES[1]:
-        raise AuthenticationFailed(_("The signing secret must be whsec_ and 24 to 64 bytes in Base64."))
-    return key
+        return key_in(secret)
+    except ValueError as error:
+        raise AuthenticationFailed(str(error)) from None
 
 
 def _raw_body(request: HttpRequest) -> bytes:
