@@ -21,7 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "--disable-warnings"]
 POSTGRES = [sys.executable, "-m", "tests.postgres"]
 FAST = ["-n", "2", "--dist", "loadfile"]
-SINGLE_FAULTS = ["tests/faults/test_single_faults.py", "tests/faults/test_release_telling.py"]
+SINGLE_FAULTS = [
+    "tests/faults/test_single_faults.py",
+    "tests/faults/test_release_telling.py",
+    "tests/faults/test_webhook_sending.py",
+]
 ONE_PROCESS = "not browser and not faults and not benchmark"
 # What is about words, pages and wires, and not about what a database does, runs once.
 ONCE = {
@@ -40,6 +44,7 @@ ONCE = {
     "portal": "colours dashboard_admin demo_square errors load_demo_refused policy templates",
     "search": "excerpts results_view",
     "sources": "feed files hostile_input mastodon_in_the_sandbox mastodon_reading mastodon_server webhook",
+    "webhooks": "endpoint_admin reference",
     "triage": "kinds language rule_admin sentiment terms words",
 }
 WITHOUT_DATABASE = [
