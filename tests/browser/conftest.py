@@ -9,6 +9,7 @@ from ipaddress import ip_network
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
+from tests.browser.two_origins import abroad, cautious, host, stranger  # noqa: F401
 from tests.chromium import FLAGS, find_chromium
 from tests.faults.town import PASSWORD, Town
 
@@ -62,7 +63,7 @@ def visit(chromium, town, pages, remembered):
     """Open a browser of one's own: `with visit("ana", java_script_enabled=False) as page`; None is a visitor."""
 
     @contextmanager
-    def opened(who: str | None = None, **options):
+    def opened(who: str | None = None, browser: Browser = chromium, **options):
         forget_haste(town)
         own = {
             "base_url": town.site,
@@ -70,7 +71,7 @@ def visit(chromium, town, pages, remembered):
             "reduced_motion": "reduce",
             "extra_http_headers": {"X-Forwarded-For": str(next(ADDRESSES))},
         }
-        context = chromium.new_context(**(own | options))
+        context = browser.new_context(**(own | options))
         context.set_default_timeout(PATIENCE_MS)
         try:
             if who:

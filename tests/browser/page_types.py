@@ -1,5 +1,6 @@
 """Every type of page, who looks at it, and where it is."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -35,6 +36,43 @@ class PageType:
 def send_the_empty_form(page: Page) -> None:
     page.get_by_role("main").locator("form button.is-main").click()
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+def make_a_token(page: Page) -> None:
+    page.get_by_label("Name", exact=True).fill("Nightly copy")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_label("Nightly copy")).to_have_value(re.compile("hc_.{43}"))
+
+
+def make_a_new_secret(page: Page) -> None:
+    page.get_by_role("link", name="New secret").click()
+    page.get_by_role("button", name="New secret").click()
+    expect(page.get_by_text(re.compile("^whsec_.{44}$"))).to_be_visible()
+
+
+def open_all_that_opens(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+
+def sign_in_beside_the_frame(page: Page) -> None:
+    """What the link of a frame opens; here in its place and not in a tab of its own."""
+    link = page.get_by_role("contentinfo").get_by_role("link", name="Sign in")
+    link.focus()
+    expect(link).to_have_attribute("href", re.compile("/embed/login/start/"))
+    link.evaluate("it => it.removeAttribute('target')")
+    link.click()
+    expect(page.get_by_role("button", name="Continue as Ana")).to_be_visible()
+
+
+def agree_to_sign_in(page: Page) -> None:
+    sign_in_beside_the_frame(page)
+    page.get_by_role("button", name="Continue as Ana").click()
+    expect(page.get_by_role("heading", name="You are signed in at")).to_be_visible()
+
+
+def open_the_first_row(page: Page) -> None:
+    page.locator("#result_list tbody th a").first.click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
 
 
 def open_the_list_of_keys(page: Page) -> None:
@@ -120,6 +158,27 @@ def ask_about_removing(page: Page) -> None:
 
 
 PUBLIC = [
+    PageType("frame", "frame"),
+    PageType("frame, dark and from right to left", "frame, dark"),
+    PageType("frame, ask", "frame, ask"),
+    PageType("frame, ask, with errors", "frame, ask", then=send_the_empty_form),
+    PageType("frame, search", "frame, search"),
+    PageType("frame, nothing found", "frame, nothing found"),
+    PageType("frame, article", "frame, article"),
+    PageType("frame, video", "frame, video"),
+    PageType("frame, conversation", "frame, conversation"),
+    PageType("frame, conversation in the dark", "frame, conversation in the dark"),
+    PageType("frame, idea", "frame, idea"),
+    PageType("frame, ideas", "frame, ideas"),
+    PageType("frame, mine", "frame, mine"),
+    PageType("frame, not there", "frame, not there", status=404),
+    PageType("signing in beside a frame, too late", "/embed/login/start/?h=x", status=403),
+    PageType("latest conversations, on other sites", "extract, latest"),
+    PageType("roadmap, on other sites", "extract, roadmap"),
+    PageType("card of a conversation", "card of a conversation"),
+    PageType("card of an idea", "card of an idea"),
+    PageType("card of an article", "card of an article"),
+    PageType("card of a video", "card of a video"),
     PageType("home", "/"),
     PageType("list", "/threads/"),
     PageType("ideas", "/ideas/"),
@@ -313,7 +372,16 @@ SIGNED_IN = [
     PageType("one's own profile", "/settings/", "ana"),
     PageType("sessions", "/accounts/sessions/", "ana"),
     PageType("one's own data", "/settings/data/", "ana"),
+    PageType("signing in beside a frame", "frame", "ana", then=sign_in_beside_the_frame),
+    PageType("signed in beside a frame", "frame", "ana", then=agree_to_sign_in),
     PageType("leaving", "/settings/leaving/", "ana"),
+    PageType("programs that act for one", "/settings/tokens/", "ana"),
+    PageType("programs, none of them", "/settings/tokens/", "bela"),
+    PageType("make a token", "/settings/tokens/new/", "ana"),
+    PageType("make a token, with errors", "/settings/tokens/new/", "ana", send_the_empty_form),
+    PageType("a new token", "/settings/tokens/new/", "mona", make_a_token),
+    PageType("for programs", "/api/"),
+    PageType("for programs, all of it", "/api/", None, open_all_that_opens),
     PageType("said elsewhere, to a visitor", "/claim/?said_on=Mastodon"),
     PageType("said elsewhere, offered", "/claim/", "bela"),
     PageType("said elsewhere, removal", "claim removal", "bela"),
@@ -339,6 +407,16 @@ WORK = [
     PageType("answers", "/admin/feedback/surveyresponse/", "mona"),
     PageType("polls", "/admin/feedback/poll/", "mona"),
     PageType("reviews of products", "/admin/feedback/review/", "mona"),
+    PageType("frames, in the admin", "/admin/embed/embed/", "mona"),
+    PageType("frame, new", "/admin/embed/embed/add/", "mona"),
+    PageType("frame, in the admin", "/admin/embed/embed/", "mona", then=open_the_first_row),
+    PageType("frames, the guide", "/admin/embed/embed/guide/", "mona"),
+    PageType("webhook endpoints", "/admin/webhooks/endpoint/", "mona"),
+    PageType("webhook endpoint, new", "/admin/webhooks/endpoint/add/", "mona"),
+    PageType("webhook endpoint", "webhook endpoint", "mona"),
+    PageType("webhook endpoint, a new secret", "webhook endpoint", "mona", make_a_new_secret),
+    PageType("webhook messages", "/admin/webhooks/message/", "mona"),
+    PageType("webhook message", "webhook message", "mona"),
     PageType("articles, in the admin", "/admin/knowledge/article/", "mona"),
     PageType("article, new", "/admin/knowledge/article/add/", "omar"),
     PageType("article, written", "article, written", "mona"),

@@ -36,13 +36,16 @@ from tests.browser import (
     seed_claims,
     seed_community,
     seed_contact,
+    seed_embed,
     seed_ideas,
     seed_insights,
     seed_knowledge,
     seed_releases,
     seed_reviews,
+    seed_tokens,
     seed_town_halls,
     seed_videos,
+    seed_webhooks,
 )
 
 LONG_THREAD_REPLIES = 55
@@ -103,12 +106,15 @@ def fill(password: str) -> dict[str, str]:
     reviews = seed_reviews.fill(ana=ana, bela=bela, omar=omar)
     town_halls = seed_town_halls.fill(ana=ana, bela=bela, mona=mona, omar=omar)
     answers = seed_answers.fill(ana=ana, bela=bela, mona=mona, omar=omar)
+    seed_tokens.fill(ana=ana)
     knowledge = seed_knowledge.fill(mona=mona) | seed_videos.fill(mona=mona)
     relay()
     seed_contact.route_all_to_repairs()
     figures = seed_insights.fill()
     addresses = (
         reviews
+        | seed_embed.fill()
+        | seed_webhooks.fill(mona=mona)
         | answers
         | town_halls
         | claims

@@ -28,6 +28,7 @@ ROLES = {
     "modi": "moderator",
     "mona": "manager",
 }
+SHOP_PORT = 9300
 PORTS_TRIED = 50
 SECONDS_TO_START = 60
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -82,6 +83,8 @@ def _start(folder: Path, options: argparse.Namespace, services: list[Service]) -
     )
     site = f"http://127.0.0.1:{port}"
     _set_environment(folder, site)
+    # Under another name than ours, so that browsers take it for another site.
+    shop = f"http://localhost:{find_free_port(SHOP_PORT, taken=sandbox.port)}"
 
     def part(name: str, *command: str) -> Service:
         services.append(Service(name, [sys.executable, *command], folder / "log" / f"{name}.log"))
@@ -108,6 +111,7 @@ def _start(folder: Path, options: argparse.Namespace, services: list[Service]) -
     from django.db import connection
 
     from . import prepare
+    from .shop import stand_elsewhere, write_shop
 
     if prepare.prepare_database():
         _say("The database is ready.")
@@ -119,14 +123,19 @@ def _start(folder: Path, options: argparse.Namespace, services: list[Service]) -
     wait_until(lambda: answers(f"{sandbox.base_url}/healthz"), [square], SECONDS_TO_START, "Chirp Square")
     if prepare.prepare_company(sandbox, PASSWORD):
         _say("The invented company is ready.")
+    widget, tab = stand_elsewhere(shop)
+    write_shop(folder / "shop", site, widget, tab)
     prepare.make_heartbeats_due()
     since = datetime.now(UTC)
     worker.start()
+    part(
+        "shop", "-m", "http.server", shop.rpartition(":")[2], "--bind", "127.0.0.1", "--directory", str(folder / "shop")
+    ).start()
     wait_until(lambda: answers(f"{site}/"), [web], SECONDS_TO_START, "The site")
     wait_until(lambda: prepare.lanes_beat_since(since), [worker], SECONDS_TO_START, "The background work")
     accounts = prepare.accounts_of(ROLES)
     connection.close()
-    _welcome(folder, site, sandbox.base_url, accounts, time.monotonic() - begun)
+    _welcome(folder, site, sandbox.base_url, shop, accounts, time.monotonic() - begun)
 
 
 def _set_environment(folder: Path, site: str) -> None:
@@ -147,7 +156,7 @@ def _set_environment(folder: Path, site: str) -> None:
     os.environ.setdefault("EMAIL_URL", f"filemail:///{quote(str(folder / 'mail'))}")
 
 
-def _welcome(folder: Path, site: str, square: str, accounts: list[tuple[str, str]], seconds: float) -> None:
+def _welcome(folder: Path, site: str, square: str, shop: str, accounts: list[tuple[str, str]], seconds: float) -> None:
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     who = "\n".join(f"  {role:<16} {address}" for role, address in accounts)
     _say(f"""
@@ -156,6 +165,7 @@ def _welcome(folder: Path, site: str, square: str, accounts: list[tuple[str, str
   The site       {site}/
   The admin      {site}/admin/
   Chirp Square   {square}/   a small social network on this computer
+  Corner shop    {shop}/   somebody else's site, with our widget and a support tab
 
 Sign in at {site}/accounts/login/ with the password {PASSWORD}
 {who}

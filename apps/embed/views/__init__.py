@@ -1,0 +1,1 @@
+"""The doors of what stands in frames elsewhere, and of signing in beside them."""
