@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from apps.foundation.api.problems import is_for_programs, problem_answer
 from apps.foundation.gone import Gone
 from apps.foundation.verdicts import Refused
 
@@ -11,12 +12,16 @@ from .way_on import way_on
 
 def bad_request(request, exception):
     """The address or the form could not be understood."""
+    if is_for_programs(request):
+        return problem_answer("unreadable")
     return render(request, "400.html", {"reason": _reason(exception)}, status=400)
 
 
 def refused(request, exception):
     """A rule said no; its reason is shown."""
     reason = str(exception) if isinstance(exception, Refused) else ""
+    if is_for_programs(request):
+        return problem_answer("refused", reason)
     return render(request, "403.html", {"reason": reason}, status=403)
 
 
@@ -28,6 +33,8 @@ def form_expired(request, reason=""):
 
 def not_found(request, exception):
     """There is nothing at this address, or nothing that this visitor may see."""
+    if is_for_programs(request):
+        return problem_answer("not-found")
     return render(request, "404.html", {"way": way_on(request)}, status=404)
 
 
@@ -39,6 +46,8 @@ def gone(request, exception: Gone):
 
 def server_error(request):
     """Something broke on our side. The page needs no database."""
+    if is_for_programs(request):
+        return problem_answer("server-error")
     return render(request, "500.html", status=500)
 
 

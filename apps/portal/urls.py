@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import findable, products, views
+from . import api_reference, findable, products, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("why/", views.why, name="why"),
+    path("api/", api_reference.reference, name="api"),
     path("products/", products.products, name="products"),
     path("products/<slug:slug>/", products.product, name="product"),
     path("styleguide/", views.styleguide, name="styleguide"),

@@ -21,6 +21,7 @@ How to read the table:
   else runs on the machine, so compare this first.
 - **of ceiling** is requests/s as a share of the ceiling's, **by CPU** the same from CPU ms. Only these shares and the
   budget beside them travel from one machine to another; nothing here ever fails because of a time.
+- **API:** lines are held against the page with the same rows, so "of ceiling" is requests/s beside that page's.
 - **receive** lines tell complaints a second, read from a file and stored by one process on one core, and what a
   thousand of them cost in CPU seconds of that process. "at once" makes conversations of them as well.
 - **search** asks inside one process, without a web server, in a community of its own (`community.py`: a million posts

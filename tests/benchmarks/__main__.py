@@ -18,6 +18,7 @@ from .load import LoadError
 from .measure import memory_of, processes_of
 from .pages import measure_pages
 from .report import LIMITS_NOTE, memory_part, page_part, table, write
+from .widget import measure_widget
 
 ENGINES = {"postgres": ["postgres"], "sqlite": ["sqlite"], "both": ["postgres", "sqlite"]}
 # For each thread of the pages two complaints are received, and a quarter of them once more as conversations.
@@ -77,6 +78,7 @@ def measure(folder: Path, engine: str, threads: int, seconds: float) -> dict:
         told = town.do("seed", str(threads))
         filled = time.monotonic() - began
         pages = measure_pages(town, told, seconds, say)
+        widget = measure_widget(town, say)
         say("memory")
         town.start_workers()
         time.sleep(SECONDS_FOR_WORKERS)
@@ -92,6 +94,7 @@ def measure(folder: Path, engine: str, threads: int, seconds: float) -> dict:
         "pages": page_part(pages),
         "receive": received,
         "memory": memory_part(memory),
+        "widget": widget,
     }
 
 

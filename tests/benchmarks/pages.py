@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
+from .api import requests_of_programs
 from .installation import Installation
 from .load import Load, ask, request
 from .measure import processes_of, processor_seconds
@@ -114,6 +115,7 @@ def _scenarios(town: Installation, told: dict, visitor: Visitor) -> Sequence[Sce
         Scenario("roadmap", town.site, get(["/ideas/roadmap/"]), ceiling=ROWS),
         Scenario("scorecard", town.site, get(["/scorecard/"]), ceiling=ROWS),
         Scenario("home", town.site, get(["/"]), ceiling=ROWS),
+        *requests_of_programs(told, get, town.site, Scenario),
         Scenario("vote, and take it back", town.site, visitor.votes(told["ideas"]), status=302, least_rate=150),
         Scenario("post a reply", town.site, visitor.replies(told["short"], addresses[0]), status=302, least_rate=150),
     ]

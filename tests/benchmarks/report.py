@@ -18,6 +18,8 @@ SEARCH_BUDGETS = {
 GROWTH_BUDGET = 1.3
 PAGES_THAT_GROW = ("list of threads", "list, half-way down", "thread, 10 posts")
 LIMITS_NOTE = "Limits of how often somebody may do something are counted as in production; nobody meets them here."
+# What a page of somebody else loads of us, in bytes, before anybody opens the widget on it.
+WIDGET_BUDGET = 30_000
 MEMORY_BUDGETS = {"web": 150, "workers": 200}
 
 
@@ -32,6 +34,7 @@ def table(report: dict) -> str:
         lines += _search(engine, part.get("search"))
         lines += _findable(part.get("findable"))
         lines += _followers(part.get("followers"))
+        lines += _widget(part.get("widget"))
     return "\n".join([*lines, "", LIMITS_NOTE])
 
 
@@ -151,6 +154,17 @@ def _followers(told: dict | None) -> list[str]:
         f"a reply that {told['followers']:,} follow: {followed['cpu_p50']:.1f} ms CPU, {followed['p50']:.1f} ms p50; "
         f"where nobody follows {alone['cpu_p50']:.1f} ms CPU, {alone['p50']:.1f} ms p50",
         f"telling {told['told']:,} of it in the background: {told['seconds']:.1f} s, {told['processor']:.1f} s CPU",
+    ]
+
+
+def _widget(told: dict | None) -> list[str]:
+    if not told:
+        return []
+    return [
+        "",
+        f"{'widget boot':24}{told['requests']:>4.0f} requests {told['bytes'] / 1000:>7.1f} kB, main thread of the host "
+        f"{told['main_ms']:.1f} ms, the longest piece {told['longest_ms']:.1f} ms   "
+        f"budget {WIDGET_BUDGET / 1000:.0f} kB   {_yes(told['bytes'] < WIDGET_BUDGET)}",
     ]
 
 

@@ -18,11 +18,14 @@ from apps.company.models import Product, Profile
 from apps.desk.verbs import keep_cases
 from apps.forum.events import THREAD_OPENED, THREAD_REPLIED, THREAD_RESOLVED
 from apps.forum.models import Board, Kind, Post, Resolution, Thread
+from apps.foundation.api.scopes import Scope
 from apps.foundation.markdown import RENDERER_VERSION, render_markdown
 from apps.foundation.pagination import EPOCH, MICROSECOND
 from apps.insights.verbs import count_everything, take_scorecard
 from apps.insights.windows import DAYS, last_days
 from apps.people.models import REPRESENTATIVES, User, Voice
+from apps.people.verbs import make_api_token
+from apps.search.verbs import index_things
 
 from .corpus import complaint_text
 from .ideas import add_ideas, told_of_ideas
@@ -35,6 +38,8 @@ ONE_IN_LONG, ONE_IN_RESOLVED, ONE_IN_HEARD, ONE_IN_OURS = 50, 3, 4, 3
 THREADS_AT_ONCE, ROWS_AT_ONCE = 500, 2_000
 BETWEEN_THREADS, BETWEEN_POSTS = timedelta(minutes=10), timedelta(minutes=37)
 LONG_ONES_READ, SHORT_ONES_REPLIED = 50, 2_000
+# How many of the newest can be searched: enough for a full page of what is found.
+FOUND = 1_000
 
 
 @dataclass(slots=True)
@@ -59,6 +64,7 @@ def main(count: str) -> dict:
         _add_threads(range(first, min(first + THREADS_AT_ONCE, threads)), begin, cast)
     add_ideas(cast.customers, chance)
     _count_figures()
+    index_things("thread", Thread.objects.order_by("-pk").values_list("pk", flat=True)[:FOUND])
     _let_the_database_look()
     long_ones = Thread.objects.filter(reply_count=POSTS_OF_A_LONG_ONE - 1).order_by("id")
     short_ones = Thread.objects.filter(reply_count=POSTS - 1).order_by("id")
@@ -68,6 +74,7 @@ def main(count: str) -> dict:
         "long": [[thread.pk, thread.get_absolute_url()] for thread in long_ones[:LONG_ONES_READ]],
         "short": list(short_ones.values_list("pk", flat=True)[:SHORT_ONES_REPLIED]),
         "deep_key": _deep_key(threads),
+        "api_token": _token(),
         **told_of_ideas(),
     }
 
@@ -76,6 +83,12 @@ def _count_figures() -> None:
     """Count the last days, which the page of figures shows first."""
     count_everything(since=last_days(DAYS[0]).first)
     take_scorecard(DAYS[0])
+
+
+def _token() -> str:
+    """A token of whoever signs in, for the requests of programs."""
+    visitor = User.objects.get(email=MAIL_ADDRESS)
+    return make_api_token(visitor, name="Benchmark", scopes=[Scope.READ]).secret
 
 
 def add_company() -> None:

@@ -20,7 +20,7 @@ PUBLIC = [
         forum:thread_feed@public forum:picture@public people:profile company:theme knowledge:help knowledge:help_feed
         knowledge:section knowledge:section_feed knowledge:any_language@public knowledge:article@public knowledge:go
         portal:site_map portal:robots portal:sitemap_index portal:sitemap_of_pages portal:sitemap portal:card@public
-        portal:products portal:product
+        portal:products portal:product portal:api
         contact:departments
         contact:department contact:sent feedback:reviews desk:answered search:results search:suggestions
         insights:scorecard insights:table
@@ -90,14 +90,29 @@ PUBLIC = [
     ("---------", "0x0xxxxxx", "knowledge:distillation@private knowledge:distillation@held"),
     ("---------", "x++++++++", "knowledge:progress@public"),
     ("---------", "x00++++++", "knowledge:progress@draft"),
+    # --- In frames on pages of others: no session is known there, so everybody is a visitor -----------------------
+    ("+++++++++", "xxxxxxxxx", """
+        embed:home embed:look embed:search embed:suggestions embed:article embed:video embed:thread@public embed:ask
+        embed:mine embed:ideas embed:facebook embed:script embed:latest embed:roadmap
+    """),
+    ("000000000", "xxxxxxxxx", "embed:thread@private embed:thread@held"),
+    ("---------", "xxxxxxxxx", """
+        embed:handoff embed:token embed:article_rating embed:video_rating embed:replies@public embed:replies@private
+        embed:replies@held embed:me_too@public embed:me_too@private embed:me_too@held embed:follow@public
+        embed:follow@private embed:follow@held embed:vote@public embed:vote@private embed:vote@held
+    """),
+    ("+++++++++", "---------", "embed:card embed:oembed"),
+    # Pages of our own, for whoever comes from a frame, which nobody does here.
+    ("xxxxxxxxx", "---------", "embed:handoff_start"),
+    (">xxxxxxxx", ">xxxxxxxx", "embed:handoff_continue"),
     # --- For whoever signed in ----------------------------------------------------------------------------------
     (">++++++++", ">++++++++", """
-        people:settings notifications:list notifications:settings account_reauthenticate account_email
+        people:settings people:token-new notifications:list notifications:settings account_reauthenticate account_email
         account_email_verification_sent account_change_password account_set_password account_confirm_login_code
         mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_generate_recovery_codes
         mfa_add_webauthn mfa_login_webauthn socialaccount_connections usersessions_list
     """),
-    (">++++++++", ">--------", "people:my-data contact:my_requests mfa_index mfa_list_webauthn"),
+    (">++++++++", ">--------", "people:my-data people:tokens contact:my_requests mfa_index mfa_list_webauthn"),
     # Staff cannot leave by themselves: somebody has to end what they may do here first.
     (">--------", ">++++++++", "people:export people:claim-codes"),
     (">++++++++", ">++xxxxxx", "people:leaving"),
@@ -147,7 +162,7 @@ PUBLIC = [
     ("0+0xxxxxx", "0+0xxxxxx", "forum:post@private forum:post@heldpost"),
     ("0+0000000", "---------", "forum:picture@unposted"),
     (">+0000000", ">--------", "notifications:notification"),
-    (">--------", ">+0000000", "people:session"),
+    (">--------", ">+0000000", "people:session people:token"),
     (">-0000000", ">+0000000", "people:claim-history people:claim-later"),
     (">+0000000", ">+0000000", "people:claim-removal"),
     (">+0000000", ">+0000000", "mfa_edit_webauthn mfa_remove_webauthn"),
@@ -307,13 +322,22 @@ ADMIN = [
         knowledge_rating_change
     """),
     # --- Who runs it -------------------------------------------------------------------------------------------------
+    # A frame that nobody needs any more is switched off: pages elsewhere name its key.
+    (">>>xxxxxx", ">>>xxxxxx", "embed_embed_delete"),
+    (">>>xxxx++", ">>>xxxx++", "exchange_export_changelist exchange_export_add exchange_export_history"),
+    (">>>xxxx++", ">>>xxxxxx", "exchange_export_change"),
+    (">>>xxxx00", ">>>xxxx00", "exchange_export_download"),
+    (">>>xxxxxx", ">>>xxxxxx", "exchange_export_delete"),
     (">>>xxxx++", ">>>xxxx++", """
+        embed_embed_changelist embed_embed_add embed_embed_history embed_embed_change embed_embed_enable
+        embed_embed_disable embed_embed_sign-out embed_embed_guide
         contact_contactform_changelist contact_contactform_add contact_contactform_history contact_contactform_change
         contact_contactform_switch-on contact_contactform_switch-off
         foundation_job_changelist foundation_job_history foundation_outgoingmail_retry
         foundation_outgoingmail_changelist foundation_outgoingmail_history foundation_mailstop_lift
         foundation_mailstop_changelist foundation_mailstop_history people_organisation_verify
         people_organisation_distrust people_organisation_add
+        people_apitoken_changelist people_apitoken_history people_apitoken_revoke
         company_department_add company_product_changelist
         company_product_add company_product_history company_product_change forum_board_changelist
         forum_board_add forum_board_history forum_board_change sources_source_check sources_source_poll
@@ -327,11 +351,16 @@ ADMIN = [
         notifications_mailboxcursor_history notifications_staffalert_changelist notifications_staffalert_add
         notifications_staffalert_history notifications_staffalert_delete notifications_staffalert_change
         notifications_alertcall_retry notifications_alertcall_changelist notifications_alertcall_history
+        webhooks_endpoint_changelist webhooks_endpoint_add webhooks_endpoint_history webhooks_endpoint_change
+        webhooks_endpoint_rotate webhooks_endpoint_switch-on webhooks_endpoint_test webhooks_endpoint_since
+        webhooks_endpoint_adopt webhooks_endpoint_switch-off webhooks_endpoint_remove webhooks_message_changelist
+        webhooks_message_history webhooks_message_redeliver
     """),
     (">>>xxxx++", ">>>xxxxxx", """
+        people_apitoken_change
         foundation_job_change foundation_outgoingmail_change foundation_mailstop_change ingest_arrival_change
         ingest_import_change ingest_rejection_change notifications_inboundmail_change notifications_bounce_change
-        notifications_mailboxcursor_change notifications_alertcall_change
+        notifications_mailboxcursor_change notifications_alertcall_change webhooks_message_change
     """),
     # --- Superusers alone --------------------------------------------------------------------------------------------
     (">>>xxxxx+", ">>>xxxxx+", """
@@ -359,6 +388,7 @@ ADMIN = [
         forum_post_add forum_post_delete ingest_arrival_add ingest_arrival_delete ingest_complaint_add
         ingest_complaint_delete ingest_import_delete ingest_rejection_add ingest_rejection_delete
         moderation_report_add moderation_report_delete moderation_ban_delete moderation_addressban_delete
+        people_apitoken_add people_apitoken_delete
         people_claim_add people_claim_delete people_historyremoval_add people_historyremoval_delete
         moderation_trust_add moderation_trust_delete moderation_spamlesson_add moderation_spamlesson_delete
         desk_case_add desk_case_delete delivery_delivery_add delivery_delivery_delete
@@ -368,6 +398,7 @@ ADMIN = [
         notifications_bounce_delete
         notifications_mailboxcursor_add notifications_mailboxcursor_delete notifications_alertcall_add
         notifications_alertcall_delete search_query_add search_query_delete feedback_townhallquestion_add
+        webhooks_endpoint_delete webhooks_message_add webhooks_message_delete
         feedback_townhallquestion_delete insights_fact_add insights_fact_delete
         ideas_idea_add ideas_idea_delete ideas_vote_add ideas_vote_delete ideas_statement_add ideas_statement_delete
     """),

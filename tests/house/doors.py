@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -27,6 +28,7 @@ from apps.contact.models import RequestFile
 from apps.contact.verbs import FieldDesign, note_deflection, offer_publication, send_request, write_form
 from apps.desk.models import Case
 from apps.desk.verbs import keep_cases
+from apps.embed.models import Embed, Feature, Kind
 from apps.feedback.verbs import QuestionDesign, ask_at_town_hall, open_poll, open_survey, write_survey
 from apps.forum.models import Board, Picture, Visibility
 from apps.forum.verbs import merge_threads, open_thread, post_reply
@@ -38,7 +40,7 @@ from apps.knowledge.models import Attachment, CaptionTrack, Chapter, Series, Vid
 from apps.knowledge.verbs import make_short_link, rate, withdraw_article
 from apps.notifications.models import Notification
 from apps.people.models import Proof, User
-from apps.people.verbs import StagedAuthor, stage_person
+from apps.people.verbs import StagedAuthor, make_api_token, stage_person
 from apps.portal.cards import card_of
 from apps.portal.sitemaps import PAGE
 from apps.sources.models import Policy, Source
@@ -63,10 +65,23 @@ class Route:
     def is_admin(self) -> bool:
         return self.name.startswith("admin:") or self.pattern.startswith("admin/")
 
+    @property
+    def is_for_programs(self) -> bool:
+        return self.name.startswith("api:")
+
 
 def routes() -> list[Route]:
-    """Every route of the project, those of packages too, in the order in which they are tried."""
-    return list(_walk(get_resolver().url_patterns, "", "", ()))
+    """Every route of the project, those of packages too, in the order in which they are tried.
+
+    But for those for programs, which have a table of their own: tests/house/api_access.py.
+    """
+    return [route for route in _walk(get_resolver().url_patterns, "", "", ()) if not route.is_for_programs]
+
+
+def routes_for_programs() -> list[Route]:
+    """Every route below /api/v1/ behind which something stands."""
+    found = [route for route in _walk(get_resolver().url_patterns, "", "", ()) if route.is_for_programs]
+    return [route for route in found if route.name != "api:nowhere"]
 
 
 def _walk(patterns, before: str, namespace: str, wanted: tuple[str, ...]) -> Iterator[Route]:
@@ -105,10 +120,12 @@ class World:
         self._speak_elsewhere(owner)
         self._hold_a_town_hall(owner)
         self._ask_what_they_think(owner)
+        self._stand_elsewhere()
         self.signed_in = fill(UserSession, user=owner, ip="203.0.113.5", session_key="elsewhere")
         self.security_key = Authenticator.objects.create(
             user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": _credential()}
         )
+        self.token = make_api_token(owner, name="Script", scopes=["read"]).token
         self.sessions = {"anonymous": {}}
         for role, person in self.people.items():
             client = signed_in(Client(), person)
@@ -165,6 +182,13 @@ class World:
         questions = [QuestionDesign(words="What do you toast?", choices=["Bread", "Bagels"], is_required=True)]
         self.survey = open_survey(write_survey("toast", by=manager, title="Toast", questions=questions), by=manager)
         open_poll(self.threads["public"], by=owner, question="How brown?", choices=["Very", "Not very"])
+
+    def _stand_elsewhere(self) -> None:
+        """A frame of each kind on pages of others, all of which offers everything."""
+        self.embeds = {
+            kind: Embed.objects.create(name=kind, kind=kind, origins=["https://shop.example"], features=Feature.values)
+            for kind in Kind.values
+        }
 
     def _write_in_private(self) -> None:
         owner, staff = self.people["owner"], self.people["representative"]
@@ -291,7 +315,9 @@ def _credential() -> dict:
 
 def addresses(world: World, route: Route) -> dict[str, str]:
     """Where to knock for a route: one address for each subject that makes a difference, by the subject's name."""
-    if route.name.startswith("ideas:") and route.name != "ideas:begin" and "thread_id" in route.wants:
+    if route.name.startswith("embed:"):
+        subjects = ("public", "private", "held") if "thread_id" in route.wants else ("",)
+    elif route.name.startswith("ideas:") and route.name != "ideas:begin" and "thread_id" in route.wants:
         subjects = ("idea", "heldidea")
     elif "thread_id" in route.wants:
         subjects = ("public", "private", "heldpost") if "post_id" in route.wants else ("public", "private", "held")
@@ -312,7 +338,11 @@ def addresses(world: World, route: Route) -> dict[str, str]:
         subjects = tuple(world.articles)
     else:
         subjects = ("",)
-    return {subject: address_of(world, route, subject) for subject in subjects}
+    known = {subject: address_of(world, route, subject) for subject in subjects}
+    if route.name == "embed:oembed":
+        asked = urlencode({"url": f"{settings.SITE_URL}{world.threads['public'].get_absolute_url()}"})
+        known = {subject: f"{address}?{asked}" for subject, address in known.items()}
+    return known
 
 
 def address_of(world: World, route: Route, subject: str) -> str:
@@ -338,6 +368,11 @@ def _of_a_town_hall(world: World, name: str, subject: str):
     return world.halls.get(subject, world.halls["announced"]).slug
 
 
+def _embed_key(world: World, _subject: str, route: Route) -> str:
+    kinds = {"embed:facebook": Kind.TAB, "embed:latest": Kind.FRAME, "embed:roadmap": Kind.FRAME}
+    return world.embeds[kinds.get(route.name, Kind.WIDGET)].key
+
+
 def _row(world: World, _subject: str, route: Route):
     app, model = route.pattern.split("/")[1:3]
     return world.row_of(apps.get_model(app, model)).pk
@@ -350,6 +385,12 @@ def _without_brackets(world: World, route: Route) -> str:
 
 
 ARGUMENTS = {
+    "key": _embed_key,
+    ("embed:article", "pk"): lambda world, *_given: world.articles["public"].pk,
+    ("embed:article_rating", "pk"): lambda world, *_given: world.articles["public"].pk,
+    ("embed:video", "pk"): lambda world, *_given: world.video.pk,
+    ("embed:video_rating", "pk"): lambda world, *_given: world.video.pk,
+    ("embed:card", "pk"): lambda world, *_given: world.threads["public"].pk,
     "thread_id": lambda world, subject, _route: world.threads[subject].pk,
     "post_id": lambda world, subject, _route: world.posts[subject].pk,
     "object_id": _row,
@@ -368,6 +409,7 @@ ARGUMENTS = {
     ("ingest:webhook", "key"): lambda world, *_given: world.source.key,
     ("account_reset_password_from_key", "key"): lambda *_given: "set-password",
     ("notifications:notification", "pk"): lambda world, *_given: world.notification.pk,
+    ("people:token", "pk"): lambda world, *_given: world.token.pk,
     ("people:session", "pk"): lambda world, *_given: world.signed_in.pk,
     ("people:claim-history", "pk"): lambda world, *_given: world.proof.pk,
     ("people:claim-later", "pk"): lambda world, *_given: world.proof.pk,

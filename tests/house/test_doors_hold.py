@@ -1,12 +1,16 @@
 """What holds at every door: no form without its token, the headers, no cookie for a reader, no way to elsewhere."""
 
 import ast
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from apps.embed.framing import is_framed
+from apps.embed.models import Embed
+from apps.embed.origins import FACEBOOK
 from tests.conftest import PASSWORD, signed_in
 from tests.house.access import LEADS_ON, verdict
 from tests.house.doors import World, addresses, knock, routes
@@ -40,6 +44,7 @@ WRITES_SQL = {
     "apps/knowledge/verbs/visits.py": "one statement that adds up visits, made of two column names and placeholders",
 }
 HAND_WRITTEN = {"RawSQL", "extra", "raw"}
+FRAMING = re.compile(r"frame-ancestors ([^;]+)")
 
 
 @pytest.fixture
@@ -52,7 +57,9 @@ def test_no_form_is_taken_without_its_token(world):
     taken = set()
     for route in routes():
         if getattr(route.callback, "csrf_exempt", False):
-            taken.add(route.name)
+            # A frame knows no cookie that somebody else's form could send along.
+            if not is_framed(f"/{route.pattern}"):
+                taken.add(route.name)
             continue
         for address in addresses(world, route).values():
             response = knock(world, "owner", "POST", address, csrf=True)
@@ -65,7 +72,10 @@ def test_every_page_says_who_may_frame_it_and_what_may_run(world):
         for address in addresses(world, route).values():
             response = knock(world, "anonymous", "GET", address)
             policy = response.headers.get("Content-Security-Policy", "")
-            assert "frame-ancestors 'none'" in policy and response.headers.get("X-Frame-Options") == "DENY", address
+            may_frame = set(FRAMING.search(policy)[1].split())
+            assert may_frame == who_may_frame(route), address
+            is_closed = may_frame == {"'none'"}
+            assert response.headers.get("X-Frame-Options") == ("DENY" if is_closed else None), address
             assert response.headers.get("X-Content-Type-Options") == "nosniff", address
             if not route.is_admin:
                 assert "unsafe" not in policy, address
@@ -80,6 +90,43 @@ def test_a_reader_is_given_no_cookie(world):
             if new and verdict(response) == "+" and not route.is_admin and not route.pattern.endswith(LEADS_ON):
                 giving.add(route.name)
     assert giving <= GIVES_A_COOKIE
+
+
+def who_may_frame(route) -> set[str]:
+    """Nobody, but for the pages of a frame the sites of its row, and for a card anybody: it is read only."""
+    shop = {"https://shop.example"}
+    if not is_framed(f"/{route.pattern}"):
+        return {"'none'"}
+    if route.name == "embed:card":
+        return {"*"}
+    return shop | set(FACEBOOK) if route.name == "embed:facebook" else shop
+
+
+def test_no_frame_reads_or_gives_a_cookie_and_none_is_there_without_its_row(world, monkeypatch):
+    """Sessions are not even looked at: what is signed in elsewhere in the browser is nobody here."""
+    framed = [route for route in routes() if is_framed(f"/{route.pattern}")]
+    assert len(framed) > 20
+
+    def never(*_given):
+        raise AssertionError("a session was read in a frame")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", never)
+    for route in framed:
+        for address in addresses(world, route).values():
+            for method in ("GET", "POST"):
+                response = knock(world, "owner", method, address, csrf=True)
+                assert response.status_code < 500, address
+                assert not response.cookies and "cookie" not in response.headers.get("Vary", "").lower(), address
+    Embed.objects.update(is_enabled=False)
+    for route in framed:
+        if "key" in route.wants:
+            for address in addresses(world, route).values():
+                for method in ("GET", "POST"):
+                    response = knock(world, "anonymous", method, address)
+                    assert (
+                        response.status_code == 404
+                        and "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+                    )
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)

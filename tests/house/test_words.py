@@ -143,7 +143,9 @@ def _undocumented_methods(thing):
         inherited = any(name in vars(parent) for parent in thing.__mro__[1:])
         is_door = hasattr(thing, "http_method_names") and name in thing.http_method_names
         is_told = hasattr(method, "short_description")
-        if inherited or is_door or is_told:
+        # What a serializer shows or takes is told by the field that the method is named after.
+        is_of_a_field = hasattr(thing, "to_representation") and name.startswith(("get_", "validate_"))
+        if inherited or is_door or is_told or is_of_a_field:
             continue
         if len(inspect.getsource(method).splitlines()) > SHORT_LINES:
             yield name
