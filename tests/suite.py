@@ -51,6 +51,7 @@ WITHOUT_DATABASE = [
     "--ignore=tests/sandbox_network",
     "--ignore=tests/journeys",
     "--ignore=tests/house",
+    "--ignore=tests/api_contract",
     *(f"--ignore=tests/{folder}/test_{name}.py" for folder, names in ONCE.items() for name in names.split()),
 ]
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error)s?\b")

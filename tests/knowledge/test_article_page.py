@@ -158,7 +158,9 @@ def test_each_language_names_the_others(client, article, mona):
         assert other.get_absolute_url() in page.links()
         assert "English" in page.text
         assert "Deutsch" in page.text
-        alternates = {told["hreflang"] for tag, told in page.tags if tag == "link" and told.get("rel") == "alternate"}
+        alternates = {
+            told.get("hreflang") for tag, told in page.tags if tag == "link" and told.get("rel") == "alternate"
+        }
         assert {"en", "de"} <= alternates
     assert ("article", "de") in [(tag, told.get("lang")) for tag, told in read(client, german).tags]
 

@@ -98,7 +98,7 @@ def test_no_role_holds_a_permission_over_accounts_groups_or_schedules(db):
     assert held
     assert [f"{app}.{name}" for app, name in held if app in risky] == []
     over_people = [name for app, name in held if app == "people" and not name.startswith("view_")]
-    assert set(over_people) == {"add_organisation", "change_organisation", "change_claim"}
+    assert set(over_people) == {"add_organisation", "change_organisation", "change_claim", "change_apitoken"}
 
 
 @pytest.fixture

@@ -52,8 +52,9 @@ def assert_nothing_inline(response) -> None:
         elif tag in {"link", "img", "script", "iframe", "use"}:
             assert tag != "script" or "src" in attributes
             address = attributes.get("href") or attributes.get("src") or ""
-            is_canonical = attributes.get("rel") == "canonical"
-            assert is_canonical or address.startswith(("/", "data:", "#")), (tag, address)
+            # These a browser reads and does not follow.
+            is_told = attributes.get("rel") in {"canonical", "alternate"}
+            assert is_told or address.startswith(("/", "data:", "#")), (tag, address)
 
 
 @pytest.mark.parametrize("address", PAGES)
