@@ -6,18 +6,23 @@ statement this costs several times what the database needs to answer it. Here th
     THREAD = Prepared(lambda: Thread.objects.filter(pk=Slot("thread", BigIntegerField())).select_related("author"))
     THREAD.first(thread=42)
 
-The function is called once, so what it looks at besides its slots must not change: no clock, no visitor, no setting.
+The function is called once, so what it looks at besides its slots must not change: no clock, no visitor, no setting. A
+moment that is no slot is refused: it would be that of the first visitor for ever.
 Slices and `select_related` work; `prefetch_related` does not. It stands on Django's compiler (`as_sql`, and what a
 compiler knows once that was called), which no documentation promises: the tests compare with the queryset itself.
 """
 
 import copy
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 
 
 class Slot(Expression):
@@ -75,6 +80,8 @@ class Prepared:
                 raise ValueError("a prepared query cannot prefetch")
             compiler = queryset.query.get_compiler(using=queryset.db)
             sql, params = compiler.as_sql()
+            if moments := [param for param in params if _is_moment(param)]:
+                raise ValueError(f"a prepared query holds {moments[0]!r}: a moment is told by a slot")
             self._known = _Kept(queryset, compiler, queryset.db, sql, tuple(params))
         return self._known
 
@@ -88,3 +95,8 @@ class _Kept:
     db: str
     sql: str
     params: tuple
+
+
+def _is_moment(param) -> bool:
+    # SQLite is given moments as texts.
+    return isinstance(param, date) or (isinstance(param, str) and bool(MOMENT.match(param)))

@@ -9,13 +9,13 @@ SHOWN_IN_ROWS = (
 
 
 class VideoQuerySet(models.QuerySet):
-    def published(self):
-        """Published, whoever may see them."""
-        return self.filter(published_at__lte=timezone.now())
+    def published(self, at=None):
+        """Published, now or `at` a moment, whoever may see them."""
+        return self.filter(published_at__lte=at or timezone.now())
 
-    def public(self):
-        """Published for everybody."""
-        return self.published().filter(audience="everybody")
+    def public(self, at=None):
+        """Published for everybody, now or `at` a moment."""
+        return self.published(at).filter(audience="everybody")
 
     def visible_to(self, user):
         """What this visitor may see: what is published for everybody; for staff all there is."""

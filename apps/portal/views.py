@@ -1,16 +1,18 @@
 """Pages that gather several apps."""
 
 from django.conf import settings
+from django.db.models import DateTimeField
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.company.context import known_profile
 from apps.company.models import Product
 from apps.company.structured import organization
 from apps.forum.models import Thread
-from apps.foundation.prepared import Prepared
+from apps.foundation.prepared import Prepared, Slot
 from apps.ideas.models import Idea, Release
 from apps.knowledge.models import Article, Video
 
@@ -26,7 +28,7 @@ RESOLVED = Prepared(lambda: Thread.objects.public().resolved().order_by("-resolu
 IDEAS = Prepared(lambda: Idea.objects.public().undecided().most_wanted_first().for_listing()[:ROWS])
 CHANGED = Prepared(lambda: Release.objects.published().newest_first().only("title", "slug", "released_at")[:CHANGES])
 ANSWERS = Prepared(lambda: best_of(Article.objects.public().originals(), ROWS))
-TUTORIALS = Prepared(lambda: best_of(Video.objects.public(), VIDEOS))
+TUTORIALS = Prepared(lambda: best_of(Video.objects.public(at=Slot("now", DateTimeField())), VIDEOS))
 
 
 def home(request):
@@ -39,7 +41,7 @@ def home(request):
         "ideas": IDEAS.all(),
         "changes": CHANGED.all(),
         "answers": leaves_of(ANSWERS.all(), "article"),
-        "videos": leaves_of(TUTORIALS.all(), "video"),
+        "videos": leaves_of(TUTORIALS.all(now=timezone.now()), "video"),
         "products": Product.objects.all()[:PRODUCTS],
         "structured": [website(company), organization(company)],
     }

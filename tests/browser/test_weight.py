@@ -19,9 +19,14 @@ class Watch:
         self.requests = []
         self.complaints = []
         page.on("requestfinished", lambda request: self.requests.append(request))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", self.note_failure)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", self.hear)
+
+    def note_failure(self, request):
+        # What a page still loads while somebody goes on to the next is given up by the browser itself.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url}")
 
     def hear(self, message):
         # A refused policy is told on the console, too. That a page answers "not found" is what was asked for.

@@ -50,3 +50,9 @@ def test_what_every_row_refers_to_is_not_asked_for_again(thread):
 def test_a_query_that_prefetches_is_refused():
     with pytest.raises(ValueError, match="prefetch"):
         Prepared(lambda: Thread.objects.prefetch_related("posts")).all()
+
+
+def test_a_moment_that_would_stand_still_is_refused():
+    prepared = Prepared(lambda: Thread.objects.opened_since(timezone.now()))
+    with pytest.raises(ValueError, match="a moment is told by a slot"):
+        prepared.all()
