@@ -24,7 +24,8 @@ class Entry(models.Model):
     tab = models.CharField(_("tab"), max_length=20)
     title = models.CharField(_("title"), max_length=TITLE_LIMIT)
     body = models.TextField(_("text"), blank=True)
-    url = models.CharField(_("address"), max_length=300)
+    # A title of eighty letters beyond Latin is an address of over seven hundred: each letter becomes up to nine.
+    url = models.CharField(_("address"), max_length=1_000)
     product = models.SlugField(_("product"), blank=True, db_index=False)
     board = models.SlugField(_("board"), blank=True, db_index=False)
     kind = models.CharField(_("kind"), max_length=20, blank=True)

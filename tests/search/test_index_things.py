@@ -180,3 +180,10 @@ def test_two_who_write_the_same_at_once_leave_one_true_entry(thread, make_thread
     entry = Entry.objects.get(thing_id=thread.pk)
     assert entry.replies == 4
     assert engine().how_often([f"word{number}" for number in range(4)]) == {f"word{n}": 1 for n in range(4)}
+
+
+def test_the_longest_address_that_a_title_can_have_is_taken(make_thread, catch_up):
+    thread = make_thread(title="壶" * 150)
+    catch_up()
+    assert Entry.objects.get(thing_type="thread", thing_id=thread.pk).url == thread.get_absolute_url()
+    assert len(thread.get_absolute_url()) > 600

@@ -117,7 +117,7 @@ class Deflection(models.Model):
     """Somebody was about to send a form, and one of the answers that it showed solved it. It names nobody."""
 
     form = models.ForeignKey(ContactForm, models.CASCADE, related_name="deflections", verbose_name=_("form"))
-    url = models.CharField(_("answer"), max_length=500)
+    url = models.CharField(_("answer"), max_length=1_000)
     title = models.CharField(_("title"), max_length=200)
     # The sheet that was not sent, so that a second click counts nothing.
     ticket = models.UUIDField(_("sheet"), unique=True, editable=False)

@@ -17,7 +17,7 @@ def note_deflection(form: ContactForm, *, url: str, title: str, ticket: UUID) ->
     Nobody is named, and nothing of what was typed is kept.
     """
     deflection, made = Deflection.objects.get_or_create(
-        ticket=ticket, defaults={"form": form, "url": url[:500], "title": clean_line(title, 200)}
+        ticket=ticket, defaults={"form": form, "url": url[:1_000], "title": clean_line(title, 200)}
     )
     if made:
         drop_files(RequestFile.objects.filter(ticket=ticket, request=None))
