@@ -5,7 +5,7 @@
     BENCH_THREADS=100000 make bench   another size
     BENCH_SECONDS=2 make bench        shorter, and less sure
     BENCH_SEARCH_THREADS=100000       how much stands in the index that is searched (ten posts each); 0 leaves it out
-    BENCH_FINDABLE_THREADS=1000000    how many the site map and the sitemaps are measured with; 0 leaves it out
+    BENCH_FINDABLE_THREADS=50000      how many the site map and the sitemaps are measured with; 0 leaves it out
     BENCH_FOLLOWERS=10000             how many follow a reply; 0 leaves it out
     python -m tests.benchmarks --json somewhere.json
 
@@ -29,8 +29,8 @@ How to read the table:
   `BENCH_SEARCH_THREADS=100000` and `10000`. CPU is that of this process and of the database's together.
 - **growth** holds processor time there against that in a community of 10,000 posts. Pages are asked for through all of
   Django, without a server.
-- **being found** copies rows inside the database, so a million conversations and a hundred thousand articles take
-  minutes. Queries are counted: they must be the same at every size.
+- **being found** copies rows inside the database, so a million conversations and a hundred thousand articles take a
+  minute. Queries are counted: they must be the same at every size.
 - **a reply that many follow**: telling them is done by workers later, so the request must not cost more.
 - **memory** is measured after all of that: PSS shares what processes have in common fairly among them, RSS counts it
   for each.

@@ -36,7 +36,7 @@ def main() -> int:
         engines = ENGINES[os.environ.get("BENCH_DATABASE", "both")]
         threads, seconds = int(os.environ.get("BENCH_THREADS", "10000")), float(os.environ.get("BENCH_SECONDS", "8"))
         searched = int(os.environ.get("BENCH_SEARCH_THREADS", "5000"))
-        findable = int(os.environ.get("BENCH_FINDABLE_THREADS", "50000"))
+        findable = int(os.environ.get("BENCH_FINDABLE_THREADS", "1000000"))
         followers = int(os.environ.get("BENCH_FOLLOWERS", "10000"))
     except (KeyError, ValueError) as error:
         print(f"{error}: BENCH_DATABASE is postgres, sqlite or both; all others are numbers.")
