@@ -4,13 +4,13 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 WANTED := $(shell cat .python-version)
 UV := $(shell command -v uv 2>/dev/null || echo .bootstrap/bin/uv)
-FAST := -n 2 --dist loadfile -q
 
-.PHONY: demo test test-sqlite test-postgres test-browser test-faults bench lint format lock clean help
+.PHONY: demo test test-thorough bench lint format lock clean help
 
 help:
 	@echo "make demo    a complete local installation with a small social network, until Ctrl-C"
-	@echo "make test    everything, on SQLite, on PostgreSQL and in Chromium"
+	@echo "make test    every rule, on SQLite, on PostgreSQL and in Chromium"
+	@echo "make test-thorough   what that leaves out: every role, page and record"
 	@echo "make bench   measure, and print a table"
 	@echo "make lint    style, the storeys of the house, missing migrations"
 	@echo "make format  let the tools put the style right"
@@ -21,6 +21,9 @@ demo: .venv/ready
 
 test: .venv/ready
 	@$(PYTHON) -m tests.suite
+
+test-thorough: .venv/ready
+	@$(PYTHON) -m tests.suite --thorough
 
 bench: .venv/ready
 	@$(PYTHON) -m tests.benchmarks

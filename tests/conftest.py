@@ -1,7 +1,10 @@
 """The cast, and what every test may lean on."""
 
+import gc
+import re
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -23,6 +26,29 @@ from tests.stand_in import network, stand_in  # noqa: F401
 from tests.tables import django_db_setup, tables_of_before  # noqa: F401
 
 PASSWORD = "correct horse battery"
+TESTS = Path(__file__).parent
+ON_BOTH = {"activity", "delivery", "ingest", "search"}
+EVERYWHERE_ON_BOTH = re.compile("races|budget|limits")
+PAGE = re.compile("_(admin|view|pages?)$")
+
+# What is read and collected stays until the end. Looking through it again and again for what may be thrown away would
+# be half the work of collecting thirteen thousand tests, and a tenth of running them.
+gc.disable()
+
+
+def pytest_itemcollected(item):
+    """Say what runs on both databases each time: what counts on their locks, their plans or their words."""
+    folder, name = item.path.relative_to(TESTS).parts[0], item.path.stem
+    is_left = PAGE.search(name) or item.get_closest_marker("thorough")
+    if not is_left and (folder in ON_BOTH or EVERYWHERE_ON_BOTH.search(name)):
+        item.add_marker("both")
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def make_person(name: str, *groups: str, **fields) -> User:

@@ -1,9 +1,14 @@
-"""Everything that `make test` runs: both databases, real processes that are killed, and Chromium.
+"""What `make test` and `make test-thorough` run: both databases, real processes that are killed, and Chromium.
 
-The tests of one process keep both cores busy; those that kill processes mostly wait. So several rows of parts run
-beside each other. Prints each part's own summary, then the sum of all in one line.
+`python -m tests.suite` runs what is worth waiting for while one works: every rule once, on both databases where it is
+the database that could break it, each fault, and the pages of every day in a browser. `--thorough` runs the rest: the
+same for every role, every page and every record. Together they are everything, and nothing is run by both.
+
+Tests of one process keep a core busy; those that kill processes mostly wait. So several rows of parts run beside each
+other. Prints each part's own summary, then the sum of all in one line.
 """
 
+import argparse
 import os
 import re
 import subprocess
@@ -11,21 +16,20 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chromium import provide_chromium
 from tests.faults.town import COLLECTED, MIGRATED
+from tests.postgres import WITH_TABLES, database_with_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "--disable-warnings"]
 POSTGRES = [sys.executable, "-m", "tests.postgres"]
 FAST = ["-n", "2", "--dist", "loadfile"]
-SINGLE_FAULTS = [
-    "tests/faults/test_single_faults.py",
-    "tests/faults/test_release_telling.py",
-    "tests/faults/test_webhook_sending.py",
-]
 ONE_PROCESS = "not browser and not faults and not benchmark"
 # What is about words, pages and wires, and not about what a database does, runs once.
 ONCE = {
@@ -47,13 +51,16 @@ ONCE = {
     "webhooks": "endpoint_admin reference",
     "triage": "kinds language rule_admin sentiment terms words",
 }
-WITHOUT_DATABASE = [
+ON_POSTGRES = [
     "--ignore=tests/sandbox_network",
     "--ignore=tests/journeys",
     "--ignore=tests/house",
     "--ignore=tests/api_contract",
     *(f"--ignore=tests/{folder}/test_{name}.py" for folder, names in ONCE.items() for name in names.split()),
 ]
+STORM = "tests/faults/test_storm.py"
+WITHOUT_STORM = ["tests/faults", f"--ignore={STORM}"]
+WITHOUT_OTHERS = ["--ignore=tests/browser", "--ignore=tests/faults", "--ignore=tests/journeys"]
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error)s?\b")
 
 
@@ -85,51 +92,73 @@ class Part:
         print(f"{'failed' if self.code else 'passed'}  {self.name}: {told} in {self.seconds:.0f} s", flush=True)
 
 
-def rows() -> list[list[Part]]:
-    """The rows of parts that run beside each other."""
+def everyday() -> list[list[Part]]:
+    """The rows of parts of `make test`."""
+    sqlite, faults = f"{ONE_PROCESS} and not thorough", "faults and not thorough"
     return [
+        [Part("SQLite", [*PYTEST, *FAST, "-m", sqlite, *WITHOUT_OTHERS])],
+        [Part("Chromium", [*PYTEST, "-m", "browser and not thorough", "tests/browser"])],
         [
-            Part("SQLite", [*PYTEST, *FAST, "-m", ONE_PROCESS, "--ignore=tests/journeys"]),
-            Part("Chromium", [*PYTEST, *FAST, "-m", "browser", "tests/browser"]),
-            # Last, when both cores are free: it holds the demo to the time that a newcomer may wait.
-            Part("the demo", [*PYTEST, "tests/journeys"]),
-        ],
-        [
-            Part("storm on SQLite", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "sqlite"]),
-            Part("storm on PostgreSQL 18", [*PYTEST, "-m", "faults", "tests/faults/test_storm.py", "-k", "postgres"]),
-            Part("PostgreSQL 18", [*POSTGRES, *PYTEST, *FAST, "-m", ONE_PROCESS, *WITHOUT_DATABASE]),
+            Part("storm on PostgreSQL 18", [*PYTEST, "-m", faults, STORM, "-k", "postgres"]),
+            Part("PostgreSQL 18", [*POSTGRES, *PYTEST, "-m", f"{ONE_PROCESS} and both", *ON_POSTGRES]),
         ],
         *(
-            [
-                Part(
-                    f"single faults on {name}",
-                    [*PYTEST, "-m", "faults", *SINGLE_FAULTS, "-k", word],
-                )
-            ]
+            [Part(f"single faults on {name}", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", word])]
             for name, word in (("SQLite", "sqlite"), ("PostgreSQL 18", "postgres"))
         ),
     ]
 
 
-def share(folder: str) -> dict[str, str]:
-    """Make once what all real installations of the suite begin with. Returns the environment that names it."""
-    environment = {**os.environ, "LOCAL_DIR": folder, "DJANGO_SETTINGS_MODULE": "helpcenter.settings.development"}
-    environment |= {"DEBUG": "0", "DATABASE_URL": f"sqlite:///{folder}/tables.sqlite3"}
-    for words in ("collectstatic --noinput --verbosity 0", "migrate --verbosity 0", "createcachetable"):
-        subprocess.run([sys.executable, "manage.py", *words.split()], cwd=ROOT, env=environment, check=True)
-    return {COLLECTED: f"{folder}/static", MIGRATED: f"{folder}/tables.sqlite3"}
+def thorough() -> list[list[Part]]:
+    """The rows of parts of `make test-thorough`."""
+    return [
+        [
+            Part("SQLite", [*PYTEST, *FAST, "-m", f"{ONE_PROCESS} and thorough", *WITHOUT_OTHERS]),
+            Part("PostgreSQL 18", [*POSTGRES, *PYTEST, *FAST, "-m", f"{ONE_PROCESS} and not both", *ON_POSTGRES]),
+            # Every page of the site, drawn: each asks what it asks in PostgreSQL's own dialect.
+            Part("every page on PostgreSQL 18", [*POSTGRES, *PYTEST, "tests/house/test_access.py", "-k", "superuser"]),
+            # Last, when the others are done: it holds the demo to the time that a newcomer may wait.
+            Part("the demo", [*PYTEST, "tests/journeys"]),
+        ],
+        [
+            Part("storm on SQLite", [*PYTEST, "-m", "faults", STORM, "-k", "sqlite"]),
+            Part("single faults", [*PYTEST, "-m", "faults and thorough", *WITHOUT_STORM]),
+            Part("Chromium", [*PYTEST, "-m", "browser and thorough", "tests/browser"]),
+        ],
+    ]
+
+
+@contextmanager
+def shared(folder: str) -> Iterator[dict[str, str]]:
+    """Make once, side by side, what all installations of the suite begin with. Yields the variables that name it."""
+    made = {**os.environ, "LOCAL_DIR": folder, "DJANGO_SETTINGS_MODULE": "helpcenter.settings.development"}
+    made |= {"DEBUG": "0", "DATABASE_URL": f"sqlite:///{folder}/tables.sqlite3"}
+
+    def manage(*words: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *words, "--verbosity", "0"], cwd=ROOT, env=made, check=True)
+
+    with ThreadPoolExecutor() as pool:
+        files = pool.submit(manage, "collectstatic", "--noinput")
+        tables = pool.submit(lambda: (manage("migrate"), manage("createcachetable")))
+        with database_with_tables() as url:
+            files.result()
+            tables.result()
+            yield {COLLECTED: f"{folder}/static", MIGRATED: f"{folder}/tables.sqlite3", WITH_TABLES: url}
 
 
 def main() -> int:
     """Run all parts. Returns 1 where any failed or counted nothing."""
+    options = argparse.ArgumentParser(prog="python -m tests.suite", description=main.__doc__)
+    options.add_argument("--thorough", action="store_true", help="what is left out otherwise")
+    lanes = thorough() if options.parse_args().thorough else everyday()
+    began = time.monotonic()
     if chromium := provide_chromium():
         os.environ["CHROMIUM"] = chromium
     # A hundred processes start the same code; compiling it each time costs more than their work.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    began = time.monotonic()
-    lanes = rows()
-    with tempfile.TemporaryDirectory(prefix="helpcenter-tests-") as folder:
-        os.environ |= share(folder)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="helpcenter-tests-"))
+        os.environ |= stack.enter_context(shared(folder))
         threads = [threading.Thread(target=lambda row=row: [part.run(folder) for part in row]) for row in lanes]
         for thread in threads:
             thread.start()

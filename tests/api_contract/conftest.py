@@ -15,6 +15,11 @@ from tests.house.doors import World, fill
 EVERYBODYS = (Scope.READ, Scope.WRITE, Scope.VOTE)
 
 
+def pytest_itemcollected(item):
+    """Each is about all addresses for programs at once; single ones are tested with their apps."""
+    item.add_marker("thorough")
+
+
 @pytest.fixture
 def unlimited(settings):
     """Nobody is in too much of a hurry: what is counted here are answers, not requests."""

@@ -40,9 +40,9 @@ def pages(town) -> dict[str, str]:
     return json.loads(town.python(code, PASSWORD).splitlines()[-1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Browser:
-    """One browser for each file: Playwright's loop must not outlive the tests that need it."""
+    """One browser for all files: Playwright's loop must not outlive the tests that need it."""
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=find_chromium() or None, args=FLAGS)

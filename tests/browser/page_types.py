@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.faults.town import PASSWORD
@@ -485,3 +486,20 @@ WORK = [
     PageType("mail that came back", "/admin/notifications/bounce/", "mona"),
     PageType("alerts", "/admin/notifications/staffalert/", "mona"),
 ]
+# What most people see on most days. `make test` looks at these; all others are looked at, too, before anything lands.
+EVERYDAY = {
+    "home", "list", "thread, open", "thread, answered", "thread, resolved", "thread, imported", "board", "profile",
+    "ask, as a visitor", "ask, with errors, as a visitor", "search, found", "article", "video", "ideas", "idea",
+    "roadmap", "contact", "form of a department", "scorecard", "why", "not found", "sign in", "frame, conversation",
+    "ask", "thread, answered, to its asker", "thread, imported, to an agent", "what is new", "one's own requests",
+    "one's own profile", "today", "queue", "case", "complaints", "sources", "import", "report", "figures",
+}  # fmt: skip
+
+
+def each(page_types: list[PageType]):
+    """Run a test for each of these types of page; beside those of every day it is a thorough one."""
+    rows = [
+        pytest.param(one, id=one.name, marks=[] if one.name in EVERYDAY else [pytest.mark.thorough])
+        for one in page_types
+    ]
+    return pytest.mark.parametrize("page_type", rows)

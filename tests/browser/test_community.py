@@ -81,6 +81,7 @@ def test_a_visitor_sees_what_may_be_the_same_reads_it_and_comes_back_to_the_draf
         expect(match).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_without_scripts_there_is_a_page_between_and_nothing_typed_is_lost(visit):
     with visit("bela", java_script_enabled=False) as page:
         page.goto("/ask/")
@@ -112,6 +113,7 @@ def test_somebody_without_an_account_asks_and_the_link_in_the_mail_posts_it(visi
         expect(page.locator("#state .end-words")).to_contain_text("Waiting for an answer")
 
 
+@pytest.mark.thorough
 def test_the_keyboard_alone_finds_a_conversation(visit):
     with visit() as page:
         page.goto("/threads/")
@@ -161,6 +163,7 @@ def test_a_visitor_has_it_too_follows_by_mail_is_told_of_the_answer_and_leaves(v
         expect(page.get_by_text("You get no more mails about this.")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_a_picture_comes_into_the_words_by(kind, visit, own):
     with visit("ana") as page:
@@ -176,6 +179,7 @@ def test_a_picture_comes_into_the_words_by(kind, visit, own):
         expect(article(page, "Look:").last.locator("img")).to_have_js_property("naturalWidth", 640)
 
 
+@pytest.mark.thorough
 def test_somebody_is_called_by_a_few_letters_and_a_post_is_quoted_by_a_button(visit, own):
     with visit("ana") as page:
         page.goto(own["pictured"])
@@ -192,6 +196,7 @@ def test_somebody_is_called_by_a_few_letters_and_a_post_is_quoted_by_a_button(vi
         expect(said.get_by_role("link", name="@leo")).to_have_attribute("href", re.compile("/people/leo/$"))
 
 
+@pytest.mark.thorough
 def test_a_picture_a_look_and_a_quotation_without_scripts(visit, own):
     foot = {"name": "foot.png", "mimeType": "image/png", "buffer": drawing()}
     with visit("ana", java_script_enabled=False) as page:
@@ -210,6 +215,7 @@ def test_a_picture_a_look_and_a_quotation_without_scripts(visit, own):
         expect(said.locator("blockquote")).to_contain_text("All about it")
 
 
+@pytest.mark.thorough
 def test_staff_asks_back_and_the_answer_of_whoever_asked_takes_it_on(visit, own):
     with visit("omar") as desk, visit("bela") as page:
         desk.goto(own["asked back"])
@@ -223,6 +229,7 @@ def test_staff_asks_back_and_the_answer_of_whoever_asked_takes_it_on(visit, own)
         expect(page.locator("#state .end-words")).not_to_contain_text("Waiting for the asker")
 
 
+@pytest.mark.thorough
 def test_a_part_goes_on_in_private_and_everybody_reads_what_came_of_it(visit, own):
     with visit("omar") as desk, visit("bela") as page, visit() as anybody:
         desk.goto(own["private"])
@@ -269,6 +276,7 @@ def test_two_conversations_become_one_and_are_taken_apart_again(visit, own):
         expect(page.get_by_role("heading", level=1)).to_have_text(TITLES["merged"])
 
 
+@pytest.mark.thorough
 def test_a_post_gets_a_conversation_of_its_own_and_both_lead_to_each_other(visit, own):
     with visit("ana") as page, visit("mona") as desk:
         page.goto(own["split"])
@@ -317,6 +325,7 @@ def test_a_post_is_reported_removed_for_everybody_to_see_and_put_back(visit, own
         expect(article(anybody, "Buy a map, genius.")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_what_a_word_list_holds_back_is_read_by_others_once_somebody_looked(visit, town, own):
     with visit("ana") as page, visit("mona") as desk, visit() as anybody:
         page.goto(own["held"])
@@ -333,6 +342,7 @@ def test_what_a_word_list_holds_back_is_read_by_others_once_somebody_looked(visi
         expect(article(anybody, TOO_RUDE)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_the_bell_tells_of_an_answer_and_leads_to_it(visit, town, own):
     with visit("bela") as page, visit("omar") as desk:
         page.goto("/notifications/")

@@ -98,6 +98,7 @@ def test_somebody_reads_signs_in_and_asks_inside_the_tab(abroad, tab, host, town
         expect(frame.get_by_role("contentinfo").get_by_role("link", name="Sign in")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_what_is_not_signed_for_this_tab_gets_a_clear_page_and_leaves_nothing(abroad, tab, host):
     used = signed(nonce=1)
     refused = {
@@ -119,6 +120,7 @@ def test_what_is_not_signed_for_this_tab_gets_a_clear_page_and_leaves_nothing(ab
         expect(inside(page).get_by_role("heading", name="How can we help?")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_page_that_is_not_facebook_shows_nothing(abroad, tab, stranger):
     with abroad() as page:
         told = []
@@ -129,6 +131,7 @@ def test_a_page_that_is_not_facebook_shows_nothing(abroad, tab, stranger):
         assert "How can we help" not in page.frame("tab").content()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [PHONE, NARROW, WIDE])
 def test_it_fits_into_every_width_and_into_other_ways_of_reading(abroad, tab, host, width):
     with abroad() as page:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_widget import sign_in_beside
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 MAKE_ROW = """
 import sys
 from apps.embed.models import Embed, Feature

@@ -10,6 +10,7 @@ from tests.browser.hostile import BODIES, LINES, SIGNS_OF_SUCCESS
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
 ATTACKS = [*LINES, *(f"body: {name}" for name in BODIES)]
+WORST = {"script", "mutation", "title end", "json", "body: links", "body: html"}
 SCHEMES = """() => [...document.querySelectorAll("a[href], form[action], img[src], iframe, object, embed, base")]
   .map((one) => one.href || one.action || one.src || one.tagName)
   .filter((address) => !/^(https?|mailto|tel):/.test(address))"""
@@ -50,7 +51,9 @@ def assert_harmless(page, address: str) -> None:
     assert page.get_by_role("contentinfo").is_visible()
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize(
+    "attack", [pytest.param(one, marks=[] if one in WORST else [pytest.mark.thorough]) for one in ATTACKS]
+)
 def test_a_hostile_conversation_does_no_harm(attack, harm, watched):
     assert_harmless(watched, harm[attack])
     # Whoever comes near must not set anything off, either.

@@ -57,6 +57,7 @@ def test_a_vote_by_keyboard_changes_in_place_and_keeps_the_focus(visit, own):
         expect(page.locator(".vote-total")).to_contain_text("0")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("who", [None, "bela"])
 def test_a_vote_without_scripts_leads_back_to_the_same_list(visit, own, who):
     with visit(who, java_script_enabled=False) as page:
@@ -71,6 +72,7 @@ def test_a_vote_without_scripts_leads_back_to_the_same_list(visit, own, who):
         expect(button).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.thorough
 def test_a_visitor_votes_in_place_and_is_known_again(visit, own):
     with visit() as page:
         page.goto(own["visitor"])

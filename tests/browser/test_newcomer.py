@@ -49,7 +49,12 @@ class Hand:
         raise AssertionError(f"{target} is not reached within {MOST_TABS} times Tab.")
 
 
-@pytest.fixture(params=["pointer", "keyboard", "pointer without scripts", "keyboard without scripts"])
+WITHOUT_SCRIPTS = ("pointer without scripts", "keyboard without scripts")
+
+
+@pytest.fixture(
+    params=["pointer", "keyboard", *(pytest.param(way, marks=pytest.mark.thorough) for way in WITHOUT_SCRIPTS)]
+)
 def hand(request, visit):
     """A newcomer on the first page, at the width of a small telephone."""
     with visit(None, java_script_enabled="without" not in request.param, **TELEPHONE) as page:

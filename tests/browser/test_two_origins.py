@@ -7,7 +7,7 @@ import pytest
 from tests.browser.two_origins import serving
 from tests.chromium import FLAGS, find_chromium
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 COOKIE = "told=once; SameSite=None; Secure; Path=/"
 

@@ -74,6 +74,7 @@ def test_a_line_jumps_in_the_film_which_comes_in_pieces(visit, pages, has_films)
         ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_link_of_a_line_begins_there_without_scripts_of_ours(visit, pages, has_films):
     with visit() as page:
         came = pieces(page)
@@ -86,6 +87,7 @@ def test_a_link_of_a_line_begins_there_without_scripts_of_ours(visit, pages, has
         assert {status for _first, status in came} == {206}
 
 
+@pytest.mark.thorough
 def test_words_are_found_at_once_and_by_keyboard(visit, pages):
     with visit() as page:
         page.goto(pages["video"])
@@ -101,6 +103,7 @@ def test_words_are_found_at_once_and_by_keyboard(visit, pages):
         expect(lines.locator("visible=true")).to_have_count(4)
 
 
+@pytest.mark.thorough
 def test_a_browser_that_is_not_signed_in_remembers_by_itself(visit, pages, has_films):
     with visit() as page:
         open_film(page, pages["video"])
@@ -117,6 +120,7 @@ def test_a_browser_that_is_not_signed_in_remembers_by_itself(visit, pages, has_f
         assert page.context.cookies() == []
 
 
+@pytest.mark.thorough
 def test_who_is_signed_in_finds_it_on_any_device(visit, pages, has_films):
     with visit("bela") as page:
         open_film(page, pages["video"])
@@ -136,6 +140,7 @@ def test_who_is_signed_in_finds_it_on_any_device(visit, pages, has_films):
         expect(page.get_by_text("You have seen this film.")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_nothing_is_asked_of_the_platform_before_somebody_presses_play(visit, pages, town):
     with visit() as page:
         asked = []

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import MAIL, scrolls_sideways
 from tests.browser.mailbox import mails_to
-from tests.browser.test_accessibility import EVERYTHING, violations
 from tests.faults.town import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -65,6 +65,7 @@ def inside(page: Page):
     return page.frame_locator("iframe[title='Help from Acme']")
 
 
+@pytest.mark.thorough
 def test_a_host_loads_little_after_all_of_its_own_and_nothing_is_kept(abroad, shop, town):
     with abroad() as page:
         ours = []
@@ -151,6 +152,7 @@ def sign_in_beside(popup: Page) -> None:
     popup.close()
 
 
+@pytest.mark.thorough
 def test_on_a_telephone_read_from_right_to_left_and_under_hostile_styles(abroad, shop, host):
     address = host.put("/rtl/", page_with(shop.script, head=f"<style>{HOSTILE}</style>", root=' dir="rtl"'))
     with abroad(viewport={"width": 360, "height": 740}, color_scheme="dark") as page:
@@ -171,6 +173,7 @@ def test_on_a_telephone_read_from_right_to_left_and_under_hostile_styles(abroad,
         expect(button).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_a_site_that_is_on_no_list_shows_nothing_of_it(abroad, shop, stranger):
     address = stranger.put("/copy/", page_with(shop.script, f'<iframe name="stolen" src="{shop.frame}"></iframe>'))
     with abroad() as page:
@@ -185,6 +188,7 @@ def test_a_site_that_is_on_no_list_shows_nothing_of_it(abroad, shop, stranger):
         assert "How can we help" not in page.frame("stolen").content()
 
 
+@pytest.mark.thorough
 def test_forged_messages_change_nothing(abroad, shop, host, town):
     with abroad() as page:
         page.goto(shop.address)
@@ -231,6 +235,7 @@ def test_forged_messages_change_nothing(abroad, shop, host, town):
         expect(panel(page)).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_a_page_with_a_policy_of_its_own_has_it_or_is_told_why_not(abroad, shop, host, town):
     site = town.site
     half = f"default-src 'none'; img-src data:; script-src {site}"
@@ -251,6 +256,7 @@ def test_a_page_with_a_policy_of_its_own_has_it_or_is_told_why_not(abroad, shop,
         assert not any("thrown" in words for words in told)
 
 
+@pytest.mark.thorough
 def test_links_and_scripts_of_the_page_open_it_where_they_say(abroad, shop, host):
     early = "<script>HelpCenter = (...said) => (HelpCenter.queue ??= []).push(said);"
     early += "HelpCenter('open', {title: 'Which lid?'})</script>"
@@ -271,12 +277,13 @@ def test_links_and_scripts_of_the_page_open_it_where_they_say(abroad, shop, host
         expect(inside(page).get_by_role("heading", name="What is on your mind?")).to_be_visible()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            assert violations(page, EVERYTHING) == []
+            assert violations(page) == []
         page.get_by_role("button", name="Close the help").press("Escape")
         expect(link).to_be_focused()
         assert page.url == shop.address
 
 
+@pytest.mark.thorough
 def test_what_is_only_read_stands_on_other_sites_without_scripts(abroad, shop, host, stranger, town, pages):
     asked = f"{town.site}/oembed/?url={town.site}{pages['answered']}"
     with abroad(java_script_enabled=False) as page:

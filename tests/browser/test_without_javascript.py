@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.page_types import PUBLIC, SIGNED_IN
+from tests.browser.page_types import PUBLIC, SIGNED_IN, each
 from tests.faults.town import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def plain_window(visit):
         yield of
 
 
-@pytest.mark.parametrize("page_type", [one for one in PUBLIC + SIGNED_IN if not one.then], ids=lambda one: one.name)
+@each([one for one in PUBLIC + SIGNED_IN if not one.then])
 def test_every_page_is_whole_and_offers_nothing_that_only_scripts_can_do(page_type, plain_window, pages):
     page = plain_window(page_type.who)
     page_type.open(page, pages)

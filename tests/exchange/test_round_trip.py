@@ -62,6 +62,7 @@ def beginning_of_dump(folder, rows: int = 200):
     return folder
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_the_demo_and_another_forum_come_back_byte_for_byte(tmp_path):
     """Everything that the demo has, which is nearly everything there is, and the beginning of a dump of a Stack

@@ -74,12 +74,13 @@ PEOPLE_TOLD = "SELECT COUNT(*) FROM notifications_notification"
 @pytest.fixture(params=["sqlite", "postgres"])
 def house(request, tmp_path):
     """A town without servers: a database with its tables, and processes that are started by hand."""
-    url = request.getfixturevalue("postgres_server")(tmp_path.name) if request.param == "postgres" else ""
+    url = request.getfixturevalue("postgres_database")(tmp_path.name) if request.param == "postgres" else ""
     town = Town(tmp_path, url)
-    town._make_tables()
+    town.make_tables()
     return town
 
 
+@pytest.mark.thorough
 def test_everybody_is_told_once_although_the_worker_is_killed_three_times_in_the_middle(house):
     house.python(PREPARE)
     began = time.monotonic()

@@ -170,9 +170,9 @@ def test_f2_work_resumes_after_any_single_kill(town, victim):
 @pytest.mark.parametrize(
     "fault",
     [
-        {"slow_drip": True, "routes": "post", "times": 2},
-        {"redirect_to": "http://127.0.0.1:1/", "routes": "read", "times": 2},
-        {"wrong_json": True, "routes": "all", "times": 4},
+        pytest.param({"slow_drip": True, "routes": "post", "times": 2}, marks=pytest.mark.thorough),
+        pytest.param({"redirect_to": "http://127.0.0.1:1/", "routes": "read", "times": 2}, marks=pytest.mark.thorough),
+        pytest.param({"wrong_json": True, "routes": "all", "times": 4}, marks=pytest.mark.thorough),
         {"drop_after_accepting": True, "routes": "post", "times": 2},
         {"status": 429, "retry_after": 2, "routes": "all", "times": 4},
     ],
@@ -243,7 +243,7 @@ def poisoned(request, tmp_path):
     (packages / "poison.py").write_text(textwrap.dedent(POISON))
     (described / "METADATA").write_text("Metadata-Version: 2.1\nName: poison\nVersion: 1.0\n")
     (described / "entry_points.txt").write_text("[helpcenter.connectors]\npoison = poison:PoisonConnector\n")
-    url = request.getfixturevalue("postgres_server")("poisoned") if request.param == "postgres" else ""
+    url = request.getfixturevalue("postgres_database")("poisoned") if request.param == "postgres" else ""
     with Town(tmp_path, url, PYTHONPATH=str(packages), WORKER_STALLED_AFTER="35") as town:
         town.python(
             "from apps.sources.models import Source\nSource.objects.filter(key='shop').update(network='poison')"

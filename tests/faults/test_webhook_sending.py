@@ -48,9 +48,9 @@ call_command("check_invariants")
 @pytest.fixture(params=["sqlite", "postgres"])
 def house(request, tmp_path):
     """A town without servers: a database with its tables, and processes that are started by hand."""
-    url = request.getfixturevalue("postgres_server")(tmp_path.name) if request.param == "postgres" else ""
+    url = request.getfixturevalue("postgres_database")(tmp_path.name) if request.param == "postgres" else ""
     town = Town(tmp_path, url, SAFE_FETCH_ALLOW="127.0.0.1")
-    town._make_tables()
+    town.make_tables()
     return town
 
 

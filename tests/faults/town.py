@@ -34,6 +34,7 @@ class Town:
     """The processes and how to hurt them. As a context manager it leaves nothing running."""
 
     def __init__(self, folder: Path, database_url: str = "", **environment: str):
+        """`database_url` names one that has all tables; without it SQLite gets a file in `folder`."""
         self.folder = folder
         self.sqlite = folder / "town.sqlite3"
         self.database_url = database_url or f"sqlite:///{self.sqlite}"
@@ -65,7 +66,7 @@ class Town:
     def __enter__(self):
         collected = self._collect_static_files()
         self.sandbox.start()
-        self._make_tables()
+        self.make_tables()
         self.python(PREPARE, self.sandbox.base_url, self.sandbox.token, PASSWORD, AGENT)
         if collected:
             assert collected.wait(180) == 0, (self.folder / "static.log").read_text()[-3000:]
@@ -176,8 +177,11 @@ class Town:
         except AssertionError as error:
             raise AssertionError(f"{error}\nowed: {self.owed()[:20]}") from None
 
-    def _make_tables(self) -> None:
-        if (shared := os.environ.get(MIGRATED)) and self.database_url.startswith("sqlite"):
+    def make_tables(self) -> None:
+        """Let SQLite's file have its tables."""
+        if not self.database_url.startswith("sqlite"):
+            return
+        if shared := os.environ.get(MIGRATED):
             shutil.copyfile(shared, self.sqlite)
             return
         self.manage("migrate", "--verbosity", "0")

@@ -49,6 +49,7 @@ def hear_it_all() -> None:
             listener(events[start : start + BATCH])
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.skipif(not FILE.exists(), reason="shared/data is not beside this checkout")
 def test_2273_real_reviews_become_reviews_with_our_replies(client, django_assert_max_num_queries):

@@ -2,7 +2,9 @@
 
 import ast
 import tomllib
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, wraps
+from inspect import signature
 from pathlib import Path
 
 from django.conf import settings
@@ -59,3 +61,22 @@ def texts() -> tuple[Path, ...]:
         inner[:] = sorted(name for name in inner if name == ".ci" or (name[0] != "." and name not in SCRATCH))
         found += [folder / name for name in sorted(files) if Path(name).suffix in ENDINGS]
     return tuple(found)
+
+
+def for_each(things: Iterable, name: Callable[[object], str] = name_of):
+    """Turn a check of one thing into a test of all of them that tells each that fails.
+
+    A thousand tests of one file each spend their time on being tests.
+    """
+
+    def decorate(check: Callable[[object], None]):
+        @wraps(check)
+        def test(subtests):
+            for one in things:
+                with subtests.test(name(one)):
+                    check(one)
+
+        test.__signature__ = signature(test, follow_wrapped=False)
+        return test
+
+    return decorate

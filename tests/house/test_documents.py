@@ -12,7 +12,7 @@ from apps.forum.verbs.screening import screens
 from tests.house.reading import ROOT, modules, name_of, storeys, texts
 
 HOUSE = ROOT / "apps" / "README.md"
-# The manual links to pages of the site, which tests/portal/test_demo_manual.py asks for.
+# The manual links to pages of the site, which tests/portal/demo/test_manual.py asks for.
 MANUAL = ROOT / "apps" / "portal" / "demo" / "manual"
 WRITTEN = [path for path in texts() if path.suffix == ".md" and MANUAL not in path.parents]
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("apps.")]

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from django.apps import apps
 
-from tests.house.reading import ROOT, modules, name_of, texts
+from tests.house.reading import ROOT, for_each, modules, name_of, texts
 
 LINES = 400
 # Put together here, so that this file does not name what it forbids.
@@ -18,7 +17,7 @@ MACHINE = ["/".join(("", *parts, "")) for parts in (("work", "main"), ("work", "
 LEFT = re.compile(r"(#|//|/\*|<!--|{#)\s*(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 
 
-@pytest.mark.parametrize("path", modules("apps", "helpcenter"), ids=name_of)
+@for_each(modules("apps", "helpcenter"))
 def test_a_module_stays_short_enough_to_be_read(path):
     lines = len(path.read_text().splitlines())
     assert lines <= LINES or "migrations" in path.parts, f"{lines} lines; split it by noun or by verb"
@@ -58,9 +57,7 @@ def test_nothing_is_left_for_later():
     assert left == []
 
 
-@pytest.mark.parametrize(
-    "config", [one for one in apps.get_app_configs() if one.name.startswith("apps.")], ids=lambda one: one.label
-)
+@for_each([one for one in apps.get_app_configs() if one.name.startswith("apps.")], str)
 def test_an_app_says_what_it_owns_on_one_screen(config):
     words = (ROOT / "apps" / config.label / "README.md").read_text()
     assert words.startswith("# ")

@@ -14,7 +14,6 @@ from apps.forum.models import Post, Thread
 from apps.people.models import User
 from tests.house.doors import World, addresses, routes
 
-ROLES = ("owner", "agent")
 # Columns that say who somebody is, what they may do, in whose name something stands there and who reads it.
 GUARDED = {
     User: (
@@ -78,8 +77,9 @@ def changes(before: dict, after: dict) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ["owner", "agent"])
 def test_no_door_takes_a_field_that_its_form_does_not_show(role, tmp_path, settings):
     settings.MEDIA_ROOT = str(tmp_path)
     world = World()

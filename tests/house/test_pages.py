@@ -3,9 +3,7 @@
 import ast
 import re
 
-import pytest
-
-from tests.house.reading import ROOT, modules, name_of, tree
+from tests.house.reading import ROOT, for_each, modules, name_of, tree
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PUBLIC = [path for path in TEMPLATES if "admin" not in path.relative_to(ROOT).parts and path.suffix == ".html"]
@@ -37,7 +35,7 @@ def words(path) -> str:
     return COMMENT.sub("", path.read_text())
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+@for_each(TEMPLATES)
 def test_a_template_has_no_inline_script_or_style(path):
     text = words(path)
     for opening, inside in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL | re.IGNORECASE):
@@ -49,14 +47,14 @@ def test_a_template_has_no_inline_script_or_style(path):
     assert not re.search(r"javascript:", text, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+@for_each(TEMPLATES)
 def test_a_template_loads_nothing_from_elsewhere(path):
     text = words(path)
     assert not re.findall(r"""\b(?:src|action|formaction|poster|data)\s*=\s*["']?(?:https?:)?//""", text)
     assert not re.findall(r"""<link\b[^>]*href\s*=\s*["']?(?:https?:)?//""", text)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+@for_each(TEMPLATES)
 def test_a_template_trusts_only_what_was_made_safe_before(path):
     text = words(path)
     trusted = {found.strip() for found in re.findall(r"{{\s*([^}]*?\|\s*safe(?:seq)?\b[^}]*?)\s*}}", text)}
@@ -93,7 +91,7 @@ def test_format_html_is_given_its_pattern_as_a_constant_or_from_the_vocabulary()
     assert strays == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.*")), ids=name_of)
+@for_each(sorted((ROOT / "static").rglob("*.*")))
 def test_a_static_file_loads_nothing_from_elsewhere(path):
     if path.suffix not in {".css", ".js", ".svg"}:
         assert path.suffix in {".png", ".webp", ".woff2", ".ico", ".txt"}
@@ -111,7 +109,7 @@ def test_a_static_file_loads_nothing_from_elsewhere(path):
     assert "innerHTML" not in text
 
 
-@pytest.mark.parametrize("path", PUBLIC, ids=name_of)
+@for_each(PUBLIC)
 def test_every_form_that_changes_something_carries_its_token(path):
     text = words(path)
     for form in re.findall(r"<form\b[^>]*method=[\"']?post[^>]*>.*?</form>", text, re.DOTALL | re.IGNORECASE):

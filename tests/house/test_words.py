@@ -4,7 +4,6 @@ import inspect
 import re
 from importlib import import_module
 
-import pytest
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from django.utils.functional import Promise
 from apps.activity.hearing import listener_named
 from apps.activity.models import Event
 from apps.activity.vocabulary import action_named, all_actions
-from tests.house.reading import ROOT, modules, name_of
+from tests.house.reading import ROOT, for_each, modules, name_of
 
 NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
 # Past participles that do not end in -ed or -n.
@@ -25,7 +24,7 @@ PLAIN = ("Admin", "Inline", "AppConfig", "QuerySet", "Manager", "Form", "Filter"
 SHORT_LINES = 4
 
 
-@pytest.mark.parametrize("action", all_actions(), ids=str)
+@for_each(all_actions(), str)
 def test_an_action_is_named_noun_and_past_participle(action):
     assert NAME.fullmatch(action.name)
     participle = action.name.split(".")[1]
@@ -33,7 +32,7 @@ def test_an_action_is_named_noun_and_past_participle(action):
     assert any(word.endswith(("ed", "en", "wn")) or word in IRREGULAR for word in words)
 
 
-@pytest.mark.parametrize("action", all_actions(), ids=str)
+@for_each(all_actions(), str)
 def test_an_action_has_a_sentence_that_can_be_told(action):
     names = set(re.findall(r"{(\w+)}", str(action.sentence)))
     assert str(action.sentence).strip()
@@ -68,7 +67,12 @@ def test_what_is_heard_was_declared():
     assert [name for names in _heard_by.values() for name in names if listener_named(name) is None] == []
 
 
+def full_name(verb) -> str:
+    return f"{verb.__module__}.{verb.__name__}"
+
+
 def verbs():
+    """Every verb that an app offers."""
     found = []
     for config in apps.get_app_configs():
         if not config.name.startswith("apps."):
@@ -77,24 +81,24 @@ def verbs():
             module = import_module(f"{config.name}.verbs")
         except ModuleNotFoundError:
             continue
-        for name, function in vars(module).items():
+        for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__.startswith(config.name):
-                found.append(pytest.param(function, id=f"{config.label}.{name}"))
+                found.append(function)
     return found
 
 
-@pytest.mark.parametrize("verb", verbs())
+@for_each(verbs(), full_name)
 def test_a_verb_says_what_it_does(verb):
     assert inspect.getdoc(verb)
 
 
-@pytest.mark.parametrize("verb", verbs())
+@for_each(verbs(), full_name)
 def test_a_verb_takes_who_acts_by_keyword_only(verb):
     by = inspect.signature(verb).parameters.get("by")
     assert by is None or by.kind is inspect.Parameter.KEYWORD_ONLY
 
 
-@pytest.mark.parametrize("verb", verbs())
+@for_each(verbs(), full_name)
 def test_a_verb_takes_one_noun_and_the_rest_by_keyword(verb):
     positional = [
         parameter
@@ -105,7 +109,7 @@ def test_a_verb_takes_one_noun_and_the_rest_by_keyword(verb):
     assert len(positional) <= 2
 
 
-@pytest.mark.parametrize("verb", verbs())
+@for_each(verbs(), full_name)
 def test_a_verb_does_not_hide_the_file_it_stands_in(verb):
     package = import_module(verb.__module__.rsplit(".", 1)[0])
     assert inspect.ismodule(vars(package).get(verb.__module__.rsplit(".", 1)[1]))
@@ -114,7 +118,7 @@ def test_a_verb_does_not_hide_the_file_it_stands_in(verb):
 def ours():
     """Every module of our apps in which a reader looks something up."""
     return [
-        pytest.param(path, id=name_of(path))
+        path
         for path in modules("apps")
         if not {"migrations", "commands"} & set(path.parts) and path.stem not in {"__init__", "urls", "apps"}
     ]
@@ -151,7 +155,7 @@ def _undocumented_methods(thing):
             yield name
 
 
-@pytest.mark.parametrize("path", ours())
+@for_each(ours())
 def test_everything_public_says_what_it_is(path):
     module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     assert list(undocumented(module)) == []

@@ -253,6 +253,7 @@ def test_the_desk_has_a_case_for_what_is_open_only(dump, board, catch_up):
     assert [case.thread.title for case in waiting] == [OTHER["Title"]]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not BEER.exists(), reason="the beer dump of the shared data is not here")
 def test_the_beer_forum_moves_here_whole_and_once(db):
     rows = [row.attrib for row in ElementTree.parse(BEER / "Posts.xml").getroot()]  # noqa: S314 - our own file

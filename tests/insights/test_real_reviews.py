@@ -20,6 +20,7 @@ REVIEWS = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.skipif(not REVIEWS.exists(), reason="shared/data is not beside this checkout")
 def test_first_answers_to_real_reviews_take_as_long_as_their_file_says():

@@ -228,6 +228,7 @@ def test_an_address_is_banned_in_the_admin_and_not_shown_again(at_work):
     assert not AddressBan.objects.exists()
 
 
+@pytest.mark.thorough
 def test_no_hostile_word_becomes_markup_on_any_page(client, thread, bela, ana, word_list, mona):
     """Posts, names, titles, notes, reasons and list names, each as hostile as can be."""
     lines = list(LINES.values())

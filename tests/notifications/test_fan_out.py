@@ -111,6 +111,7 @@ def test_a_reply_to_ten_thousand_followers_costs_its_writer_nothing_more(client,
     assert reply_queries() == few
 
 
+@pytest.mark.thorough
 def test_ten_thousand_followers_are_told_in_a_bounded_number_of_queries(thread, omar):
     relay()
     do_queued_work()

@@ -130,6 +130,7 @@ def test_whoever_may_change_people_cannot_touch_those_who_work_here(client, keep
     assert User.objects.get(pk=mona.pk).email == "mona@example.org"
 
 
+@pytest.mark.thorough
 def test_a_superuser_opens_every_page_and_secrets_stay_hidden(client, full_house):
     root = make_person("Root", "Manager", is_superuser=True)
     at_work = signed_in(client, root)

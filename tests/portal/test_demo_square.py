@@ -15,6 +15,7 @@ from tests.demo.square import populate, say_thanks
 from tests.portal.promises import violations
 from tests.sandbox.client import Sandbox
 
+pytestmark = pytest.mark.thorough
 PASSWORD = "only in this test"
 
 
@@ -27,8 +28,8 @@ def square():
 
 
 @pytest.fixture(scope="module")
-def loaded_beside_a_network(square, for_a_module):
-    with for_a_module():
+def loaded_beside_a_network(square, shared_rows):
+    with shared_rows():
         load(mastodon=square.base_url, token=square.token, password=PASSWORD)
         yield
 

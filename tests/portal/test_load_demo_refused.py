@@ -16,6 +16,7 @@ def test_a_company_that_exists_is_left_alone(company, capsys):
     assert company.name != PROFILE["name"]
 
 
+@pytest.mark.thorough
 def test_a_network_that_does_not_answer_leaves_the_database_empty(transactional_db):
     with Sandbox() as gone:
         address = gone.base_url

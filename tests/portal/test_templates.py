@@ -15,7 +15,7 @@ from apps.company.models import Profile
 BASE = Path(settings.BASE_DIR)
 # The admin has a policy of its own.
 TEMPLATES = sorted(path for path in (BASE / "templates").rglob("*.html") if "admin" not in path.parts)
-# All files together. A page takes a part of them: what a first visit weighs, tests/browser/test_weight.py measures.
+# All files together. A page takes a part of them; tests/browser/test_public_pages.py weighs first visits.
 STYLES_LIMIT = 36_000
 SCRIPTS_LIMIT = 20_000
 

@@ -51,6 +51,7 @@ WANTED = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not BEER.exists(), reason="the beer dump of the shared data is not here")
 def test_nine_of_ten_searches_find_what_was_wanted_among_the_first_three(db):
     move_forum(BEER, site=SITE)

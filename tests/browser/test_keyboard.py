@@ -1,22 +1,9 @@
-"""Everybody can use every page: axe finds nothing, nothing scrolls sideways, the keyboard is enough."""
-
-import json
+"""The keyboard alone is enough: it reaches everything, and where it stands is seen."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import scrolls_sideways
-from tests.browser.page_types import PUBLIC, SIGNED_IN, WORK
-
 pytestmark = pytest.mark.browser
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EVERYTHING = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
-# The scheme changes colours and nothing else.
-COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-NARROW = {"width": 320, "height": 700}
-WIDE = {"width": 1280, "height": 900}
-ZOOMED = {"width": 640, "height": 450}
 # Whether what has the focus, or what stands around it, draws a line of at least two pixels.
 FOCUS_IS_SEEN = """() => {
   for (let one = document.activeElement, up = 0; one && up < 4; one = one.parentElement, up += 1) {
@@ -26,38 +13,6 @@ FOCUS_IS_SEEN = """() => {
   return false;
 }"""
 MOST_STEPS = 80
-
-
-def violations(page: Page, options: dict) -> list[str]:
-    """What axe objects to, one line each."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(f"axe.run({json.dumps(options)})")["violations"]
-    return [
-        f"{one['id']}: {node['html'][:200]} {node['failureSummary'][:300]}" for one in found for node in one["nodes"]
-    ]
-
-
-def violations_everywhere(page: Page) -> dict[str, list[str]]:
-    """What axe objects to, wide and narrow, light and dark."""
-    found = {}
-    for size, viewport in (("wide", WIDE), ("narrow", NARROW)):
-        page.set_viewport_size(viewport)
-        for scheme, options in (("light", EVERYTHING), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)
-            if told := violations(page, options):
-                found[f"{size}, {scheme}"] = told
-    return found
-
-
-@pytest.mark.parametrize("page_type", PUBLIC + SIGNED_IN, ids=lambda one: one.name)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(page_type, window, pages):
-    page = window(page_type.who)
-    page_type.open(page, pages)
-    assert violations_everywhere(page) == {}
-    for viewport in (NARROW, ZOOMED):
-        page.set_viewport_size(viewport)
-        assert scrolls_sideways(page) == 0, f"at {viewport['width']} px"
 
 
 def tab_to(page: Page, target) -> None:
@@ -132,15 +87,3 @@ def test_one_key_does_what_the_list_of_keys_says(visit, pages):
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_be_hidden()
         expect(page.get_by_label("Your question in one sentence")).to_have_value("?")
-
-
-@pytest.mark.parametrize("page_type", WORK, ids=lambda one: one.name)
-def test_axe_finds_nothing_on_the_pages_of_the_staff(page_type, window, pages):
-    page = window(page_type.who)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page_type.open(page, pages)
-        # Where nobody chose, the pages of the staff follow the system, as the public ones do.
-        is_dark = page.evaluate("document.documentElement.classList.contains('dark')")
-        assert is_dark == (scheme == "dark")
-        assert violations(page, EVERYTHING) == [], scheme
