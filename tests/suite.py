@@ -96,16 +96,16 @@ def everyday() -> list[list[Part]]:
     """The rows of parts of `make test`."""
     sqlite, faults = f"{ONE_PROCESS} and not thorough", "faults and not thorough"
     return [
-        [Part("SQLite", [*PYTEST, *FAST, "-m", sqlite, *WITHOUT_OTHERS])],
-        [Part("Chromium", [*PYTEST, "-m", "browser and not thorough", "tests/browser"])],
+        [Part("SQLite", [*PYTEST, "-m", sqlite, *WITHOUT_OTHERS])],
         [
-            Part("storm on PostgreSQL 18", [*PYTEST, "-m", faults, STORM, "-k", "postgres"]),
+            Part("Chromium", [*PYTEST, "-m", "browser and not thorough", "tests/browser"]),
             Part("PostgreSQL 18", [*POSTGRES, *PYTEST, "-m", f"{ONE_PROCESS} and both", *ON_POSTGRES]),
         ],
-        *(
-            [Part(f"single faults on {name}", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", word])]
-            for name, word in (("SQLite", "sqlite"), ("PostgreSQL 18", "postgres"))
-        ),
+        [
+            Part("storm on PostgreSQL 18", [*PYTEST, "-m", faults, STORM, "-k", "postgres"]),
+            Part("single faults on PostgreSQL 18", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "postgres"]),
+        ],
+        [Part("single faults on SQLite", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "sqlite"])],
     ]
 
 

@@ -37,7 +37,11 @@ def town(tmp_path_factory):
 def pages(town) -> dict[str, str]:
     """The addresses of the conversations that the browser meets, by short names."""
     code = "import json, sys; from tests.browser.seed import fill; print(json.dumps(fill(sys.argv[1])))"
-    return json.loads(town.python(code, PASSWORD).splitlines()[-1])
+    addresses = json.loads(town.python(code, PASSWORD).splitlines()[-1])
+    # What the web server's processes remember of the company is from before it had a name.
+    town.kill_web()
+    town.until(lambda: town.answers("/"), 60, "the web server answers")
+    return addresses
 
 
 @pytest.fixture(scope="package")

@@ -42,6 +42,11 @@ class Watch:
         sizes = [request.sizes() for request in self.requests]
         return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
 
+    def kept(self) -> list[str]:
+        """Styles and scripts that came out of the browser's memory instead, in which case nothing was weighed."""
+        shared = [one for one in self.requests if one.resource_type in {"stylesheet", "script"}]
+        return [one.url for one in shared if not one.sizes()["responseBodySize"]]
+
     def _note_failure(self, request) -> None:
         # What a page still loads while somebody goes on to the next is given up by the browser itself.
         if request.failure != "net::ERR_ABORTED":
@@ -56,10 +61,9 @@ class Watch:
 
 @contextmanager
 def first_visit(page: Page):
-    """Watch what is loaded by a browser that keeps nothing of earlier pages."""
+    """Watch what is loaded by a browser that has forgotten what earlier pages loaded."""
     session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Network.clearBrowserCache")
     watch = Watch(page)
     watch.begin()
     try:

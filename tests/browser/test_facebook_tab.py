@@ -137,5 +137,6 @@ def test_it_fits_into_every_width_and_into_other_ways_of_reading(abroad, tab, ho
     with abroad() as page:
         page.goto(tab.put(host, signed(nonce=width, user={"locale": "ar_AR"}, app_data="ask"), width))
         expect(inside(page).get_by_label("In one sentence")).to_be_visible()
+        page.wait_for_load_state("networkidle")
         assert inside(page).locator("html").get_attribute("dir") == "rtl"
         assert scrolls_sideways(page.frame("tab")) == 0
