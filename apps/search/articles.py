@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity.models import Announcement
 from apps.foundation.plaintext import html_to_text
 from apps.knowledge.models import Article
 
+from .news import untold
 from .searchable import Document, Searchable, Shown, Sort, can_be_found
 
 NAME = "article"
@@ -41,9 +40,6 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
 
 def shown(ids: Sequence[int]) -> dict[int, Shown]:
     """What results show of these articles now, in one query. One that is no longer public is not among them."""
-    untold = Announcement.objects.filter(
-        listener=LISTENER, event__subject_type="knowledge.article", event__subject_id=OuterRef("pk")
-    )
     articles = Article.objects.public().filter(pk__in=ids).select_related("section", "product")
     return {
         article.pk: Shown(
@@ -54,7 +50,7 @@ def shown(ids: Sequence[int]) -> dict[int, Shown]:
             touched_at=article.updated_at,
             is_written_anew=article.untold,
         )
-        for article in articles.annotate(untold=Exists(untold))
+        for article in articles.annotate(untold=untold(LISTENER, "knowledge.article"))
     }
 
 
@@ -76,5 +72,13 @@ def most_helpful(product: str, number: int) -> list[int]:
 
 
 can_be_found(
-    Searchable(name=NAME, tabs={TAB: _("Answers")}, documents=documents, shown=shown, every_id=every_id, is_answer=True)
+    Searchable(
+        name=NAME,
+        listener=LISTENER,
+        tabs={TAB: _("Answers")},
+        documents=documents,
+        shown=shown,
+        every_id=every_id,
+        is_answer=True,
+    )
 )

@@ -7,10 +7,10 @@ from html import unescape
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity.models import Announcement
 from apps.forum.models import Kind, Post, Thread
 from apps.ideas.models import DECIDED, Idea, Stage
 
+from .news import untold
 from .searchable import Document, Searchable, Shown, can_be_found
 
 NAME = "thread"
@@ -54,14 +54,11 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
 
 def shown(ids: Sequence[int]) -> dict[int, Shown]:
     """What results show of these conversations now, in one query. One that is no longer public is not among them."""
-    untold = Announcement.objects.filter(
-        listener=LISTENER, event__subject_type="forum.thread", event__subject_id=OuterRef("pk")
-    )
     threads = (
         _findable()
         .filter(pk__in=ids)
         .select_related("resolution", "product", "author", "idea")
-        .annotate(untold=Exists(untold))
+        .annotate(untold=untold(LISTENER, "forum.thread"))
     )
     return {
         thread.pk: Shown(
@@ -137,6 +134,7 @@ def _plain(post: Post) -> str:
 can_be_found(
     Searchable(
         name=NAME,
+        listener=LISTENER,
         tabs={"conversations": _("Conversations"), "ideas": _("Ideas")},
         documents=documents,
         shown=shown,

@@ -10,10 +10,8 @@ from apps.ideas import events as ideas
 from apps.knowledge import events as knowledge
 
 from . import articles, conversations, releases, town_halls, videos
+from .news import concerned
 from .verbs import index_things
-
-# Where a conversation was merged, split or taken private, the event names the other one, too.
-OTHERS = ("thread", "talk")
 
 
 @hears(
@@ -25,9 +23,7 @@ OTHERS = ("thread", "talk")
 )  # fmt: skip
 def keep_conversations(events: Sequence[Event]) -> None:
     """Write anew what the index says of conversations in which something happened."""
-    ids = {event.subject_id for event in events}
-    ids |= {event.particulars[name] for event in events for name in OTHERS if event.particulars.get(name)}
-    index_things(conversations.NAME, ids)
+    index_things(conversations.NAME, {number for event in events for number in concerned(event)})
 
 
 @hears(knowledge.ARTICLE_PUBLISHED, knowledge.ARTICLE_WITHDRAWN, knowledge.ARTICLE_CHANGED)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity.models import Announcement
 from apps.foundation.plaintext import html_to_text
 from apps.ideas.models import Release, ReleaseLink
 
+from .news import untold
 from .searchable import Document, Searchable, Shown, Sort, can_be_found
 
 NAME = "release"
@@ -41,9 +41,6 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
 
 def shown(ids: Sequence[int]) -> dict[int, Shown]:
     """What results show of these entries now, in one query. One that is no longer published is not among them."""
-    untold = Announcement.objects.filter(
-        listener=LISTENER, event__subject_type="ideas.release", event__subject_id=OuterRef("pk")
-    )
     releases = Release.objects.published().filter(pk__in=ids).select_related("product")
     return {
         release.pk: Shown(
@@ -54,7 +51,7 @@ def shown(ids: Sequence[int]) -> dict[int, Shown]:
             touched_at=release.released_at,
             is_written_anew=release.untold,
         )
-        for release in releases.annotate(untold=Exists(untold))
+        for release in releases.annotate(untold=untold(LISTENER, "ideas.release"))
     }
 
 
@@ -66,4 +63,8 @@ def every_id(after: int) -> Iterator[int]:
         after = ids[-1]
 
 
-can_be_found(Searchable(name=NAME, tabs={TAB: _("Changelog")}, documents=documents, shown=shown, every_id=every_id))
+can_be_found(
+    Searchable(
+        name=NAME, listener=LISTENER, tabs={TAB: _("Changelog")}, documents=documents, shown=shown, every_id=every_id
+    )
+)

@@ -69,10 +69,12 @@ class Searchable:
 
     `documents(ids)` gives those of these things that everybody may see, and leaves out the others; `shown(ids)` the
     same as they are now, by id; `every_id(after)` the ids of all public ones above `after`, in order; `tabs` names
-    the tabs of the results on which they stand. With `is_answer` they are suggested before anything else.
+    the tabs of the results on which they stand; `listener` is owed their news. With `is_answer` they are suggested
+    before anything else.
     """
 
     name: str
+    listener: str
     tabs: dict[str, str]
     documents: Callable[[Sequence[int]], Iterable[Document]]
     shown: Callable[[Sequence[int]], dict[int, Shown]]

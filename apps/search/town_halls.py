@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity.models import Announcement
 from apps.feedback.models import TownHall, TownHallQuestion
 from apps.foundation.plaintext import html_to_text
 
+from .news import untold
 from .searchable import Document, Searchable, Shown, Sort, can_be_found
 
 NAME = "town-hall"
@@ -44,9 +44,6 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
 
 def shown(ids: Sequence[int]) -> dict[int, Shown]:
     """What results show of these town halls now, in one query. One that is not announced is not among them."""
-    untold = Announcement.objects.filter(
-        listener=LISTENER, event__subject_type="feedback.townhall", event__subject_id=OuterRef("pk")
-    )
     halls = TownHall.objects.public().filter(pk__in=ids).select_related("product", "transcript")
     return {
         hall.pk: Shown(
@@ -57,7 +54,7 @@ def shown(ids: Sequence[int]) -> dict[int, Shown]:
             touched_at=hall.changed_at,
             is_written_anew=hall.untold,
         )
-        for hall in halls.annotate(untold=Exists(untold))
+        for hall in halls.annotate(untold=untold(LISTENER, "feedback.townhall"))
     }
 
 
@@ -76,4 +73,8 @@ def _said(hall: TownHall) -> str:
     return "\n".join(line["text"] for line in transcript.lines) or html_to_text(transcript.html)
 
 
-can_be_found(Searchable(name=NAME, tabs={TAB: _("Town halls")}, documents=documents, shown=shown, every_id=every_id))
+can_be_found(
+    Searchable(
+        name=NAME, listener=LISTENER, tabs={TAB: _("Town halls")}, documents=documents, shown=shown, every_id=every_id
+    )
+)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity.models import Announcement
 from apps.foundation.plaintext import html_to_text
 from apps.knowledge.models import Video
 
+from .news import untold
 from .searchable import Document, Searchable, Shown, Sort, can_be_found
 
 NAME = "video"
@@ -43,9 +42,6 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
 
 def shown(ids: Sequence[int]) -> dict[int, Shown]:
     """What results show of these videos now, in one query. One that is no longer public is not among them."""
-    untold = Announcement.objects.filter(
-        listener=LISTENER, event__subject_type="knowledge.video", event__subject_id=OuterRef("pk")
-    )
     videos = Video.objects.public().filter(pk__in=ids).select_related("section", "series", "product")
     return {
         video.pk: Shown(
@@ -56,7 +52,7 @@ def shown(ids: Sequence[int]) -> dict[int, Shown]:
             touched_at=video.updated_at,
             is_written_anew=video.untold,
         )
-        for video in videos.annotate(untold=Exists(untold))
+        for video in videos.annotate(untold=untold(LISTENER, "knowledge.video"))
     }
 
 
@@ -69,5 +65,13 @@ def every_id(after: int) -> Iterator[int]:
 
 
 can_be_found(
-    Searchable(name=NAME, tabs={TAB: _("Videos")}, documents=documents, shown=shown, every_id=every_id, is_answer=True)
+    Searchable(
+        name=NAME,
+        listener=LISTENER,
+        tabs={TAB: _("Videos")},
+        documents=documents,
+        shown=shown,
+        every_id=every_id,
+        is_answer=True,
+    )
 )

@@ -12,10 +12,10 @@ from django.utils import timezone
 from apps.company.models import Department
 from apps.contact.models import ContactForm
 from apps.exchange.content import NOUNS
-from apps.exchange.snapshot import one_moment
 from apps.feedback.models import Poll, PollChoice, PollVote, TownHall, TownHallQuestion
 from apps.forum.models import Post, PrivateTalk, Removal, Tag, Thread
 from apps.forum.verbs import edit_post, open_thread, post_reply, remove_post, return_from_private, take_private
+from apps.foundation.snapshot import one_moment
 from apps.ingest.models import Complaint
 from apps.knowledge.models import Article, Rating, Section, ShortLink, Video
 from apps.knowledge.verbs import attach_file, publish_revision, write_revision

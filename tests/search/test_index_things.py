@@ -6,13 +6,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from apps.activity.models import Announcement
 from apps.forum.models import Thread, Visibility
-from apps.forum.verbs import post_reply
+from apps.forum.verbs import merge_threads, post_reply
 from apps.foundation.invariants import all_invariants
 from apps.search import conversations
 from apps.search.engines import engine
 from apps.search.languages import configuration_of, language_of
 from apps.search.models import Entry, Spelling, Word
+from apps.search.news import with_news
 from apps.search.verbs import forget_words, index_things, mend_index, reindex
 from apps.search.verbs import index as indexing
 from tests.racing import at_once, errors, needs_postgresql
@@ -61,6 +63,24 @@ def test_what_is_gone_is_taken_out(thread, catch_up):
     assert index_things("thread", [thread.pk]) == 0
     assert not Entry.objects.exists()
     assert engine().how_often(["toaster"]) == {"toaster": 0}
+
+
+def test_what_the_index_is_still_owed_is_no_fault_and_what_was_lost_is_one(thread, make_thread, catch_up):
+    assert not violations()
+    Announcement.objects.all().delete()
+    assert [line for line in violations() if line.startswith(f"thread {thread.pk} ")]
+    mend_index()
+    make_thread(title="Told in a moment")
+    assert not violations()
+    catch_up()
+    assert not violations()
+
+
+def test_a_conversation_that_an_event_names_beside_its_own_is_owed_news_of_it(thread, make_thread, omar, catch_up):
+    duplicate = make_thread(title="The same again")
+    catch_up()
+    merge_threads(duplicate, into=thread, by=omar)
+    assert with_news(conversations.LISTENER) == {thread.pk, duplicate.pk}
 
 
 def test_an_index_that_lost_its_way_is_mended(make_thread, catch_up):

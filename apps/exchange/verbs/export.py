@@ -12,13 +12,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.company.models import Profile
+from apps.foundation.snapshot import one_moment
 
 from ..content import NOUNS
 from ..format import FORMAT, HEADER, MEDIA, VERSION
 from ..gathering import Gathered, gather
 from ..kinds import Moment
 from ..lines import lines_of
-from ..snapshot import one_moment
 from ..targets import Target, target_at
 
 PIECE = 1024 * 1024

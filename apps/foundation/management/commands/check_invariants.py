@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.foundation.invariants import all_invariants
+from apps.foundation.snapshot import one_moment
 
 SHOWN = 20
 
@@ -11,7 +12,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         broken = 0
         for one in all_invariants():
-            violations = list(one.violations())
+            with one_moment():
+                violations = list(one.violations())
             broken += len(violations)
             mark = self.style.ERROR("broken") if violations else self.style.SUCCESS("holds ")
             self.stdout.write(f"{mark}  {one.number:<4} {one.promise}")
