@@ -49,7 +49,7 @@ def receiver():
     server = HTTPServer(("127.0.0.1", 0), Receiver)
     server.calls, server.status = [], 200
     server.address = f"http://127.0.0.1:{server.server_port}/hook"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield server
     server.shutdown()

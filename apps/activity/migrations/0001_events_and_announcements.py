@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "event",
                 "verbose_name_plural": "events",
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "id"], name="event_timeline"),
+                    models.Index(fields=["action", "happened_at"], name="event_by_action"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,22 +65,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "announcement",
                 "verbose_name_plural": "announcements",
+                "constraints": [models.UniqueConstraint(fields=("event", "listener"), name="announcement_owed_once")],
+                "indexes": [models.Index(fields=["next_at", "id"], name="announcement_due")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["subject_type", "subject_id", "id"], name="event_timeline"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["action", "happened_at"], name="event_by_action"),
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(fields=["next_at", "id"], name="announcement_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.UniqueConstraint(fields=("event", "listener"), name="announcement_owed_once"),
         ),
     ]

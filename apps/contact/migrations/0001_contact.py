@@ -62,6 +62,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "contact form",
                 "verbose_name_plural": "contact forms",
                 "ordering": ["department__name", "position", "title"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "slug"), name="contact_form_address_is_its_own")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +88,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "solved before it was sent",
                 "verbose_name_plural": "solved before they were sent",
+                "indexes": [models.Index(fields=["form", "-solved_at"], name="deflection_by_form_newest")],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +191,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request",
                 "verbose_name_plural": "requests",
+                "indexes": [
+                    models.Index(fields=["form", "-sent_at"], name="request_by_form_newest"),
+                    models.Index(fields=["-sent_at", "-id"], name="request_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +245,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "offer to publish",
                 "verbose_name_plural": "offers to publish",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "agreed"])),
+                        fields=("request",),
+                        name="request_is_offered_once_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,40 +288,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "file",
                 "verbose_name_plural": "files",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["ticket"], name="request_file_by_sheet"),
+                    models.Index(
+                        condition=models.Q(("request__isnull", True)),
+                        fields=["kept_at"],
+                        name="request_file_never_sent",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="contactform",
-            constraint=models.UniqueConstraint(fields=("department", "slug"), name="contact_form_address_is_its_own"),
-        ),
-        migrations.AddIndex(
-            model_name="deflection",
-            index=models.Index(fields=["form", "-solved_at"], name="deflection_by_form_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["form", "-sent_at"], name="request_by_form_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["-sent_at", "-id"], name="request_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "agreed"])),
-                fields=("request",),
-                name="request_is_offered_once_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requestfile",
-            index=models.Index(fields=["ticket"], name="request_file_by_sheet"),
-        ),
-        migrations.AddIndex(
-            model_name="requestfile",
-            index=models.Index(
-                condition=models.Q(("request__isnull", True)), fields=["kept_at"], name="request_file_never_sent"
-            ),
         ),
     ]

@@ -121,6 +121,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "frame",
                 "verbose_name_plural": "frames",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("key", ""), _negated=True), name="embed_has_a_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["tab", "widget", "frame"])), name="embed_is_of_a_known_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scheme__in", ["auto", "light", "dark"])),
+                        name="embed_is_light_dark_or_either",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("facebook_page_id", ""), ("kind", "tab"), _connector="OR"),
+                        name="embed_of_a_facebook_page_is_a_tab",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("facebook_page_id", ""), _negated=True),
+                        fields=("facebook_page_id",),
+                        name="embed_one_tab_per_facebook_page",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +187,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "token of a frame",
                 "verbose_name_plural": "tokens of frames",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__lte", models.F("ends_at"))), name="embed_token_ends_in_the_end"
+                    )
+                ],
+                "indexes": [models.Index(fields=["expires_at"], name="embed_token_unused_since")],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +239,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hand-off",
                 "verbose_name_plural": "hand-offs",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("granted_at__isnull", True), ("person__isnull", True), ("sign_in__isnull", True)),
+                            models.Q(
+                                ("granted_at__isnull", False), ("person__isnull", False), ("sign_in__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handoff_is_granted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("granted_at__isnull", True), ("opened_at__isnull", False), _connector="OR"),
+                        name="handoff_is_opened_before_granted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("collected_at__isnull", True), ("granted_at__isnull", False), _connector="OR"
+                        ),
+                        name="handoff_is_granted_before_collected",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,76 +283,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "seen signature",
                 "verbose_name_plural": "seen signatures",
+                "constraints": [
+                    models.UniqueConstraint(fields=("embed", "digest"), name="facebook_signature_is_taken_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="embed",
-            constraint=models.CheckConstraint(condition=models.Q(("key", ""), _negated=True), name="embed_has_a_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="embed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["tab", "widget", "frame"])), name="embed_is_of_a_known_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="embed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scheme__in", ["auto", "light", "dark"])), name="embed_is_light_dark_or_either"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="embed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("facebook_page_id", ""), ("kind", "tab"), _connector="OR"),
-                name="embed_of_a_facebook_page_is_a_tab",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="embed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("facebook_page_id", ""), _negated=True),
-                fields=("facebook_page_id",),
-                name="embed_one_tab_per_facebook_page",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="embedtoken",
-            index=models.Index(fields=["expires_at"], name="embed_token_unused_since"),
-        ),
-        migrations.AddConstraint(
-            model_name="embedtoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__lte", models.F("ends_at"))), name="embed_token_ends_in_the_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("granted_at__isnull", True), ("person__isnull", True), ("sign_in__isnull", True)),
-                    models.Q(("granted_at__isnull", False), ("person__isnull", False), ("sign_in__isnull", False)),
-                    _connector="OR",
-                ),
-                name="handoff_is_granted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("granted_at__isnull", True), ("opened_at__isnull", False), _connector="OR"),
-                name="handoff_is_opened_before_granted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("collected_at__isnull", True), ("granted_at__isnull", False), _connector="OR"),
-                name="handoff_is_granted_before_collected",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seensignature",
-            constraint=models.UniqueConstraint(fields=("embed", "digest"), name="facebook_signature_is_taken_once"),
         ),
     ]

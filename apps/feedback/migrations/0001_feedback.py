@@ -67,6 +67,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "poll",
                 "verbose_name_plural": "polls",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)), fields=["closes_at"], name="poll_still_open"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +94,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "choice",
                 "verbose_name_plural": "choices",
+                "constraints": [models.UniqueConstraint(fields=("poll", "place"), name="poll_choice_has_its_place")],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +136,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vote in a poll",
                 "verbose_name_plural": "votes in polls",
+                "constraints": [
+                    models.UniqueConstraint(fields=("choice", "person"), name="poll_choice_taken_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_only", True)),
+                        fields=("poll", "person"),
+                        name="poll_of_one_choice_voted_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +213,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "review",
                 "verbose_name_plural": "reviews",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("author__isnull", False), ("is_own", True)),
+                        fields=("product", "author"),
+                        name="review_once_per_person_and_product",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stars__gte", 1), ("stars__lte", 5)), name="review_has_one_to_five_stars"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_counted", True)),
+                        fields=["product", "-reviewed_at", "-id"],
+                        name="review_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_counted", True)),
+                        fields=["product", "stars", "-reviewed_at", "-id"],
+                        name="review_newest_by_stars",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_counted", True)),
+                        fields=["product", "is_own", "-reviewed_at", "-id"],
+                        name="review_newest_by_origin",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_answered", True), ("is_counted", True)),
+                        fields=["product", "-reviewed_at", "-id"],
+                        name="review_newest_answered",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_counted", True)),
+                        fields=["product", "-lowest_place", "-id"],
+                        name="review_lowest_first",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +296,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "count of stars",
                 "verbose_name_plural": "counts of stars",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product", "month", "stars", "is_own"), name="stars_counted_once_per_month"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +352,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "survey",
                 "verbose_name_plural": "surveys",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "short"), _negated=True),
+                        fields=("kind",),
+                        name="survey_of_a_standing_kind_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +425,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "invitation",
                 "verbose_name_plural": "invitations",
+                "indexes": [
+                    models.Index(fields=["survey", "invited_at"], name="invitation_by_survey"),
+                    models.Index(
+                        condition=models.Q(("mailed_at__isnull", True)),
+                        fields=["mail_due_at"],
+                        name="invitation_mail_due",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -497,6 +568,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "answer to a survey",
                 "verbose_name_plural": "answers to surveys",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("invitation__isnull", True), ("person__isnull", False)),
+                        fields=("survey", "person"),
+                        name="survey_answered_once_by_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("browser", ""), _negated=True),
+                        fields=("survey", "browser"),
+                        name="survey_answered_once_by_a_browser",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__isnull", True), ("score__lte", 10), _connector="OR"),
+                        name="survey_score_is_at_most_ten",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["survey", "-answered_at", "-id"], name="survey_response_newest")],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +651,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "town hall",
                 "verbose_name_plural": "town halls",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="town_hall_ends_after_it_began"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closed_at__isnull", True), ("opened_at__isnull", False), _connector="OR"),
+                        name="town_hall_is_opened_before_it_is_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("announced_at__isnull", False),
+                            models.Q(("cancelled_at__isnull", True), ("opened_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="town_hall_is_announced_before_anything_comes_of_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_at__isnull", True), ("opened_at__isnull", True), _connector="OR"
+                        ),
+                        name="town_hall_that_took_place_was_not_cancelled",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["-starts_at", "-id"], name="town_hall_latest")],
             },
         ),
         migrations.CreateModel(
@@ -650,6 +762,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "question of a town hall",
                 "verbose_name_plural": "questions of town halls",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ticket__isnull", False)),
+                        fields=("asker", "ticket"),
+                        name="town_hall_question_once_per_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("standing", "removed"),
+                            models.Q(("removed_at__isnull", True), ("removed_because", "")),
+                            _connector="XOR",
+                        ),
+                        name="town_hall_removal_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["town_hall", "standing", "-voice_count", "id"], name="town_hall_most_wanted"),
+                    models.Index(
+                        condition=models.Q(("standing", "held")), fields=["asked_at"], name="town_hall_held_oldest"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -698,6 +831,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "answer of a town hall",
                 "verbose_name_plural": "answers of town halls",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), ("at_second__isnull", False), _connector="OR"
+                        ),
+                        name="town_hall_answer_is_somewhere",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -747,6 +888,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "word to followers of a town hall",
                 "verbose_name_plural": "words to followers of town halls",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("town_hall", "kind", "starts_at"), name="town_hall_is_told_once_of_each"
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)), fields=["owed_at"], name="town_hall_word_owed"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -800,220 +951,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vote for a question",
                 "verbose_name_plural": "votes for questions",
+                "constraints": [models.UniqueConstraint(fields=("question", "person"), name="town_hall_voice_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["closes_at"], name="poll_still_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollchoice",
-            constraint=models.UniqueConstraint(fields=("poll", "place"), name="poll_choice_has_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="pollvote",
-            constraint=models.UniqueConstraint(fields=("choice", "person"), name="poll_choice_taken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pollvote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_only", True)), fields=("poll", "person"), name="poll_of_one_choice_voted_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("is_counted", True)),
-                fields=["product", "-reviewed_at", "-id"],
-                name="review_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("is_counted", True)),
-                fields=["product", "stars", "-reviewed_at", "-id"],
-                name="review_newest_by_stars",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("is_counted", True)),
-                fields=["product", "is_own", "-reviewed_at", "-id"],
-                name="review_newest_by_origin",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("is_answered", True), ("is_counted", True)),
-                fields=["product", "-reviewed_at", "-id"],
-                name="review_newest_answered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("is_counted", True)),
-                fields=["product", "-lowest_place", "-id"],
-                name="review_lowest_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("author__isnull", False), ("is_own", True)),
-                fields=("product", "author"),
-                name="review_once_per_person_and_product",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stars__gte", 1), ("stars__lte", 5)), name="review_has_one_to_five_stars"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="starcount",
-            constraint=models.UniqueConstraint(
-                fields=("product", "month", "stars", "is_own"), name="stars_counted_once_per_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "short"), _negated=True),
-                fields=("kind",),
-                name="survey_of_a_standing_kind_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["survey", "invited_at"], name="invitation_by_survey"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("mailed_at__isnull", True)), fields=["mail_due_at"], name="invitation_mail_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="surveyresponse",
-            index=models.Index(fields=["survey", "-answered_at", "-id"], name="survey_response_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyresponse",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("invitation__isnull", True), ("person__isnull", False)),
-                fields=("survey", "person"),
-                name="survey_answered_once_by_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyresponse",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("browser", ""), _negated=True),
-                fields=("survey", "browser"),
-                name="survey_answered_once_by_a_browser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyresponse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__isnull", True), ("score__lte", 10), _connector="OR"),
-                name="survey_score_is_at_most_ten",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="townhallquestion",
-            index=models.Index(fields=["town_hall", "standing", "-voice_count", "id"], name="town_hall_most_wanted"),
-        ),
-        migrations.AddIndex(
-            model_name="townhallquestion",
-            index=models.Index(
-                condition=models.Q(("standing", "held")), fields=["asked_at"], name="town_hall_held_oldest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhallquestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ticket__isnull", False)),
-                fields=("asker", "ticket"),
-                name="town_hall_question_once_per_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhallquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("standing", "removed"),
-                    models.Q(("removed_at__isnull", True), ("removed_because", "")),
-                    _connector="XOR",
-                ),
-                name="town_hall_removal_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhallanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), ("at_second__isnull", False), _connector="OR"
-                ),
-                name="town_hall_answer_is_somewhere",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="townhall",
-            index=models.Index(fields=["-starts_at", "-id"], name="town_hall_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="townhall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="town_hall_ends_after_it_began"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("opened_at__isnull", False), _connector="OR"),
-                name="town_hall_is_opened_before_it_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("announced_at__isnull", False),
-                    models.Q(("cancelled_at__isnull", True), ("opened_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="town_hall_is_announced_before_anything_comes_of_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cancelled_at__isnull", True), ("opened_at__isnull", True), _connector="OR"),
-                name="town_hall_that_took_place_was_not_cancelled",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="townhalltelling",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True)), fields=["owed_at"], name="town_hall_word_owed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhalltelling",
-            constraint=models.UniqueConstraint(
-                fields=("town_hall", "kind", "starts_at"), name="town_hall_is_told_once_of_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townhallvoice",
-            constraint=models.UniqueConstraint(fields=("question", "person"), name="town_hall_voice_once"),
         ),
     ]

@@ -87,6 +87,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ticket__isnull", False)),
+                        fields=("author", "ticket"),
+                        name="post_made_once_per_form",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +228,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "thread",
                 "verbose_name_plural": "threads",
+                "indexes": [
+                    models.Index(fields=["visibility", "-last_post_at", "-id"], name="thread_list_liveliest"),
+                    models.Index(fields=["visibility", "kind", "-last_post_at", "-id"], name="thread_list_by_kind"),
+                    models.Index(fields=["visibility", "-opened_at", "-id"], name="thread_list_newest"),
+                    models.Index(fields=["author", "-id"], name="thread_list_by_author"),
+                    models.Index(
+                        fields=["visibility", "kind", "-me_too_count", "-last_post_at"], name="thread_list_most_wanted"
+                    ),
+                    models.Index(fields=["-last_post_at", "-id"], name="thread_list_signed_in"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +291,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "resolution",
                 "verbose_name_plural": "resolutions",
+                "indexes": [models.Index(fields=["-settled_at"], name="resolution_newest")],
             },
         ),
         migrations.AddField(
@@ -315,6 +333,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "me too",
                 "verbose_name_plural": "me toos",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("thread", "person"),
+                        name="me_too_once_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("browser", ""), _negated=True),
+                        fields=("thread", "browser"),
+                        name="me_too_once_per_browser",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("browser", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="me_too_has_one_voice",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,36 +425,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["visibility", "-last_post_at", "-id"], name="thread_list_liveliest"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["visibility", "kind", "-last_post_at", "-id"], name="thread_list_by_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["visibility", "-opened_at", "-id"], name="thread_list_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["author", "-id"], name="thread_list_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                fields=["visibility", "kind", "-me_too_count", "-last_post_at"], name="thread_list_most_wanted"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["-last_post_at", "-id"], name="thread_list_signed_in"),
-        ),
-        migrations.AddIndex(
-            model_name="resolution",
-            index=models.Index(fields=["-settled_at"], name="resolution_newest"),
-        ),
-        migrations.AddIndex(
             model_name="post",
             index=models.Index(fields=["thread", "posted_at", "id"], name="post_in_reading_order"),
         ),
@@ -426,39 +432,6 @@ class Migration(migrations.Migration):
             model_name="post",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("is_opening", True)), fields=("thread",), name="thread_opens_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ticket__isnull", False)),
-                fields=("author", "ticket"),
-                name="post_made_once_per_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metoo",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("thread", "person"),
-                name="me_too_once_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metoo",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("browser", ""), _negated=True),
-                fields=("thread", "browser"),
-                name="me_too_once_per_browser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metoo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False), models.Q(("browser", ""), _negated=True), _connector="XOR"
-                ),
-                name="me_too_has_one_voice",
             ),
         ),
     ]

@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "link preview",
                 "verbose_name_plural": "link previews",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["asked_at"],
+                        name="link_preview_owed_oldest_first",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +180,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "unconfirmed question",
                 "verbose_name_plural": "unconfirmed questions",
+                "indexes": [models.Index(fields=["asked_at"], name="unconfirmed_oldest_first")],
             },
         ),
         migrations.AddField(
@@ -405,12 +413,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="linkpreview",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["asked_at"], name="link_preview_owed_oldest_first"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="picture",
             index=models.Index(
                 condition=models.Q(("post__isnull", True)), fields=["uploaded_at"], name="picture_without_a_post"
@@ -430,9 +432,5 @@ class Migration(migrations.Migration):
                 ),
                 name="private_talk_returns_with_an_outcome",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="unconfirmed",
-            index=models.Index(fields=["asked_at"], name="unconfirmed_oldest_first"),
         ),
     ]

@@ -55,6 +55,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "idea",
                 "verbose_name_plural": "ideas",
+                "indexes": [
+                    models.Index(fields=["-trend", "-id"], name="idea_list_trending"),
+                    models.Index(fields=["-vote_count", "-id"], name="idea_list_most_wanted"),
+                    models.Index(fields=["stage", "-trend", "-id"], name="idea_list_trending_by_stage"),
+                    models.Index(fields=["stage", "-vote_count", "-id"], name="idea_list_wanted_by_stage"),
+                    models.Index(fields=["stage", "-stage_at", "-id"], name="idea_list_latest_by_stage"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +92,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "merge of ideas",
                 "verbose_name_plural": "merges of ideas",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("idea", models.F("into")), _negated=True), name="idea_merges_into_another"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +136,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "origin of an idea",
                 "verbose_name_plural": "origins of ideas",
+                "constraints": [models.UniqueConstraint(fields=("idea", "thread"), name="origin_named_once")],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +185,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "changelog entry",
                 "verbose_name_plural": "changelog",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True),
+                            models.Q(("announced_at__isnull", False), ("released_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="published_release_has_a_date",
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("published_at__isnull", False)),
+                        fields=["-released_at", "-id"],
+                        name="release_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("published_at__isnull", False)),
+                        fields=["product", "-released_at", "-id"],
+                        name="release_newest_of_product",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +263,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "link of a changelog entry",
                 "verbose_name_plural": "links of changelog entries",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("idea__isnull", False), ("thread__isnull", False), _connector="OR"),
+                        name="release_link_answers_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("thread__isnull", True)),
+                        fields=("release", "idea"),
+                        name="release_answers_idea_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("thread__isnull", False)),
+                        fields=("release", "thread"),
+                        name="release_answers_thread_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False), ("told_at__isnull", True)),
+                        fields=["next_at", "id"],
+                        name="release_link_owed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +353,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "statement",
                 "verbose_name_plural": "statements",
+                "indexes": [models.Index(fields=["idea", "-made_at", "-id"], name="statement_newest_of_an_idea")],
             },
         ),
         migrations.CreateModel(
@@ -350,143 +409,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vote",
                 "verbose_name_plural": "votes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voter__isnull", False)),
+                        fields=("cast_for", "voter"),
+                        name="vote_cast_once_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("browser", ""), _negated=True),
+                        fields=("cast_for", "browser"),
+                        name="vote_cast_once_per_browser",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("idea__isnull", False), ("voter__isnull", False)),
+                        fields=("idea", "voter"),
+                        name="vote_counts_once_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("idea__isnull", False), models.Q(("browser", ""), _negated=True)),
+                        fields=("idea", "browser"),
+                        name="vote_counts_once_per_browser",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("voter__isnull", False), models.Q(("browser", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="vote_has_one_voter",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["idea", "-cast_at"], name="vote_newest_of_an_idea")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["-trend", "-id"], name="idea_list_trending"),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["-vote_count", "-id"], name="idea_list_most_wanted"),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["stage", "-trend", "-id"], name="idea_list_trending_by_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["stage", "-vote_count", "-id"], name="idea_list_wanted_by_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["stage", "-stage_at", "-id"], name="idea_list_latest_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="ideamerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("idea", models.F("into")), _negated=True), name="idea_merges_into_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ideaorigin",
-            constraint=models.UniqueConstraint(fields=("idea", "thread"), name="origin_named_once"),
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(
-                condition=models.Q(("published_at__isnull", False)),
-                fields=["-released_at", "-id"],
-                name="release_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(
-                condition=models.Q(("published_at__isnull", False)),
-                fields=["product", "-released_at", "-id"],
-                name="release_newest_of_product",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", True),
-                    models.Q(("announced_at__isnull", False), ("released_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="published_release_has_a_date",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="releaselink",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False), ("told_at__isnull", True)),
-                fields=["next_at", "id"],
-                name="release_link_owed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releaselink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("idea__isnull", False), ("thread__isnull", False), _connector="OR"),
-                name="release_link_answers_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releaselink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("thread__isnull", True)),
-                fields=("release", "idea"),
-                name="release_answers_idea_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releaselink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("thread__isnull", False)),
-                fields=("release", "thread"),
-                name="release_answers_thread_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["idea", "-made_at", "-id"], name="statement_newest_of_an_idea"),
-        ),
-        migrations.AddIndex(
-            model_name="vote",
-            index=models.Index(fields=["idea", "-cast_at"], name="vote_newest_of_an_idea"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voter__isnull", False)),
-                fields=("cast_for", "voter"),
-                name="vote_cast_once_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("browser", ""), _negated=True),
-                fields=("cast_for", "browser"),
-                name="vote_cast_once_per_browser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("idea__isnull", False), ("voter__isnull", False)),
-                fields=("idea", "voter"),
-                name="vote_counts_once_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("idea__isnull", False), models.Q(("browser", ""), _negated=True)),
-                fields=("idea", "browser"),
-                name="vote_counts_once_per_browser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voter__isnull", False), models.Q(("browser", ""), _negated=True), _connector="XOR"
-                ),
-                name="vote_has_one_voter",
-            ),
         ),
     ]

@@ -103,6 +103,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "article",
                 "verbose_name_plural": "articles",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("translation_of__isnull", False)),
+                        fields=("translation_of", "language"),
+                        name="article_translated_once_per_language",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("translation_of", models.F("pk")), _negated=True),
+                        name="article_is_no_translation_of_itself",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["product", "-updated_at"], name="article_list_of_product"),
+                    models.Index(fields=["-updated_at", "-id"], name="article_list_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +261,32 @@ class Migration(migrations.Migration):
                     ("publish_revision", "Can review and publish"),
                     ("publish_own_revision", "Can publish what they wrote themselves"),
                 ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "number"), name="revision_numbered_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")), fields=("article",), name="one_revision_in_force"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_review", "declined", "scheduled"])),
+                        fields=("article",),
+                        name="one_revision_at_work",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "scheduled"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="scheduled_revision_has_a_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "scheduled")),
+                        fields=["publish_at"],
+                        name="revision_scheduled_next",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -388,6 +429,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "video",
                 "verbose_name_plural": "videos",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True),
+                            models.Q(("host", "here"), models.Q(("file", ""), _negated=True)),
+                            models.Q(
+                                models.Q(("host", "here"), _negated=True), models.Q(("external_id", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_video_has_a_film",
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["section", "audience", "position", "id"], name="video_list_of_section"),
+                    models.Index(fields=["series", "position", "id"], name="video_list_of_series"),
+                    models.Index(fields=["product", "-updated_at"], name="video_list_of_product"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -442,6 +501,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "short link",
                 "verbose_name_plural": "short links",
                 "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("article__isnull", True), _negated=True),
+                                ("video__isnull", True),
+                                ("renamed_to__isnull", True),
+                                ("path", ""),
+                            ),
+                            models.Q(
+                                ("article__isnull", True),
+                                models.Q(("video__isnull", True), _negated=True),
+                                ("renamed_to__isnull", True),
+                                ("path", ""),
+                            ),
+                            models.Q(
+                                ("article__isnull", True),
+                                ("video__isnull", True),
+                                models.Q(("renamed_to__isnull", True), _negated=True),
+                                ("path", ""),
+                            ),
+                            models.Q(
+                                ("article__isnull", True),
+                                ("video__isnull", True),
+                                ("renamed_to__isnull", True),
+                                models.Q(("path", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="short_link_leads_to_one_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("renamed_to", models.F("pk")), _negated=True),
+                        name="short_link_is_not_its_own_new_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,6 +599,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rating",
                 "verbose_name_plural": "ratings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("revision__isnull", True), _negated=True), ("video__isnull", True)),
+                            models.Q(("revision__isnull", True), models.Q(("video__isnull", True), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="rating_is_about_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("browser", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="rating_has_one_voice",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("revision__isnull", False)),
+                        fields=("revision", "person"),
+                        name="revision_rated_once_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revision__isnull", False), models.Q(("browser", ""), _negated=True)),
+                        fields=("revision", "browser"),
+                        name="revision_rated_once_per_browser",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("video__isnull", False)),
+                        fields=("video", "person"),
+                        name="video_rated_once_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("video__isnull", False), models.Q(("browser", ""), _negated=True)),
+                        fields=("video", "browser"),
+                        name="video_rated_once_per_browser",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["-rated_at"], name="rating_newest")],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +667,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "progress",
                 "verbose_name_plural": "progress",
+                "constraints": [models.UniqueConstraint(fields=("video", "person"), name="one_progress_per_person")],
             },
         ),
         migrations.CreateModel(
@@ -557,6 +690,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "chapter",
                 "verbose_name_plural": "chapters",
                 "ordering": ["at_seconds"],
+                "constraints": [models.UniqueConstraint(fields=("video", "at_seconds"), name="one_chapter_at_a_time")],
             },
         ),
         migrations.CreateModel(
@@ -580,6 +714,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "captions",
                 "verbose_name_plural": "captions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("video", "language"), name="captions_once_per_language")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -614,6 +751,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "visits",
                 "verbose_name_plural": "visits",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("article__isnull", True), _negated=True), ("video__isnull", True)),
+                            models.Q(("article__isnull", True), models.Q(("video__isnull", True), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="visits_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("article__isnull", False)),
+                        fields=("article", "day"),
+                        name="article_visits_of_a_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("video__isnull", False)),
+                        fields=("video", "day"),
+                        name="video_visits_of_a_day",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["day"], name="visits_by_day")],
             },
         ),
         migrations.CreateModel(
@@ -658,228 +816,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(
-                condition=models.Q(("state", "scheduled")), fields=["publish_at"], name="revision_scheduled_next"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("article", "number"), name="revision_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in_force")), fields=("article",), name="one_revision_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "in_review", "declined", "scheduled"])),
-                fields=("article",),
-                name="one_revision_at_work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "scheduled"), _negated=True), ("publish_at__isnull", False), _connector="OR"
-                ),
-                name="scheduled_revision_has_a_time",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="article",
             index=models.Index(fields=["section", "audience", "position", "id"], name="article_list_of_section"),
         ),
         migrations.AddIndex(
             model_name="article",
             index=models.Index(fields=["section", "position", "id"], name="article_list_for_staff"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["product", "-updated_at"], name="article_list_of_product"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["-updated_at", "-id"], name="article_list_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("translation_of__isnull", False)),
-                fields=("translation_of", "language"),
-                name="article_translated_once_per_language",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("translation_of", models.F("pk")), _negated=True),
-                name="article_is_no_translation_of_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="video",
-            index=models.Index(fields=["section", "audience", "position", "id"], name="video_list_of_section"),
-        ),
-        migrations.AddIndex(
-            model_name="video",
-            index=models.Index(fields=["series", "position", "id"], name="video_list_of_series"),
-        ),
-        migrations.AddIndex(
-            model_name="video",
-            index=models.Index(fields=["product", "-updated_at"], name="video_list_of_product"),
-        ),
-        migrations.AddConstraint(
-            model_name="video",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", True),
-                    models.Q(("host", "here"), models.Q(("file", ""), _negated=True)),
-                    models.Q(models.Q(("host", "here"), _negated=True), models.Q(("external_id", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="published_video_has_a_film",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("article__isnull", True), _negated=True),
-                        ("video__isnull", True),
-                        ("renamed_to__isnull", True),
-                        ("path", ""),
-                    ),
-                    models.Q(
-                        ("article__isnull", True),
-                        models.Q(("video__isnull", True), _negated=True),
-                        ("renamed_to__isnull", True),
-                        ("path", ""),
-                    ),
-                    models.Q(
-                        ("article__isnull", True),
-                        ("video__isnull", True),
-                        models.Q(("renamed_to__isnull", True), _negated=True),
-                        ("path", ""),
-                    ),
-                    models.Q(
-                        ("article__isnull", True),
-                        ("video__isnull", True),
-                        ("renamed_to__isnull", True),
-                        models.Q(("path", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="short_link_leads_to_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("renamed_to", models.F("pk")), _negated=True),
-                name="short_link_is_not_its_own_new_name",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(fields=["-rated_at"], name="rating_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("revision__isnull", True), _negated=True), ("video__isnull", True)),
-                    models.Q(("revision__isnull", True), models.Q(("video__isnull", True), _negated=True)),
-                    _connector="OR",
-                ),
-                name="rating_is_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False), models.Q(("browser", ""), _negated=True), _connector="XOR"
-                ),
-                name="rating_has_one_voice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("revision__isnull", False)),
-                fields=("revision", "person"),
-                name="revision_rated_once_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision__isnull", False), models.Q(("browser", ""), _negated=True)),
-                fields=("revision", "browser"),
-                name="revision_rated_once_per_browser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("video__isnull", False)),
-                fields=("video", "person"),
-                name="video_rated_once_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("video__isnull", False), models.Q(("browser", ""), _negated=True)),
-                fields=("video", "browser"),
-                name="video_rated_once_per_browser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.UniqueConstraint(fields=("video", "person"), name="one_progress_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="chapter",
-            constraint=models.UniqueConstraint(fields=("video", "at_seconds"), name="one_chapter_at_a_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="captiontrack",
-            constraint=models.UniqueConstraint(fields=("video", "language"), name="captions_once_per_language"),
-        ),
-        migrations.AddIndex(
-            model_name="visits",
-            index=models.Index(fields=["day"], name="visits_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visits",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("article__isnull", True), _negated=True), ("video__isnull", True)),
-                    models.Q(("article__isnull", True), models.Q(("video__isnull", True), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visits",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("article__isnull", False)),
-                fields=("article", "day"),
-                name="article_visits_of_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visits",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("video__isnull", False)), fields=("video", "day"), name="video_visits_of_a_day"
-            ),
         ),
     ]

@@ -113,6 +113,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_is_open_or_decided",
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["-flag_count", "opened_at"],
+                        name="report_most_flagged",
+                    ),
+                    models.Index(fields=["state", "-opened_at"], name="report_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +190,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "flag",
                 "verbose_name_plural": "flags",
                 "ordering": ["flagged_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "person"), name="flag_once_per_person_and_post")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,30 +369,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["-flag_count", "opened_at"], name="report_most_flagged"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["state", "-opened_at"], name="report_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_is_open_or_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.UniqueConstraint(fields=("report", "person"), name="flag_once_per_person_and_post"),
         ),
     ]

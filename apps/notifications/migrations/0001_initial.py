@@ -138,6 +138,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reply address",
                 "verbose_name_plural": "reply addresses",
+                "indexes": [
+                    models.Index(fields=["person", "thread", "-expires_at"], name="reply_address_of_person"),
+                    models.Index(fields=["expires_at"], name="reply_address_expired_first"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +234,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "incoming mail",
                 "verbose_name_plural": "incoming mails",
                 "permissions": [("view_raw_mail", "Can see incoming mail as it came")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("place", ""), _negated=True),
+                        fields=("place",),
+                        name="inbound_mail_taken_once_from_its_place",
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_at", "id"], name="inbound_mail_due"
+                    ),
+                    models.Index(fields=["received_at"], name="inbound_mail_age"),
+                    models.Index(fields=["sender", "address", "received_at"], name="inbound_mail_by_sender"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +345,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "call of an alert",
                 "verbose_name_plural": "calls of alerts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("alert", "event"), name="alert_is_called_once_for_an_event")
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["next_at"], name="alert_call_due"),
+                    models.Index(
+                        condition=models.Q(("state", "calling")), fields=["lease_until"], name="alert_call_unknown"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +394,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "watch",
                 "verbose_name_plural": "watches",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("person", "subject_type", "subject_id"),
+                        name="watched_once_by_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("address", ""), _negated=True),
+                        fields=("address", "subject_type", "subject_id"),
+                        name="watched_once_by_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("address", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="watch_has_one_watcher",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "id"], name="watch_in_order_of_telling")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -464,6 +512,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "notification",
                 "verbose_name_plural": "notifications",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("recipient__isnull", False)),
+                        fields=("event", "recipient"),
+                        name="person_is_told_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("address", ""), _negated=True),
+                        fields=("event", "address"),
+                        name="address_is_told_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recipient__isnull", False), models.Q(("address", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="notification_has_one_reader",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["recipient", "-created_at", "-id"], name="notification_newest"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["recipient"], name="notification_unread"
+                    ),
+                    models.Index(
+                        condition=models.Q(("mail_due_at__isnull", False), ("mailed_at__isnull", True)),
+                        fields=["mail_due_at", "id"],
+                        name="notification_to_be_mailed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("mailed_at__isnull", False)),
+                        fields=["thread", "mailed_at"],
+                        name="notification_mailed_of_thread",
+                    ),
+                    models.Index(fields=["created_at"], name="notification_oldest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -592,133 +675,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="replyaddress",
-            index=models.Index(fields=["person", "thread", "-expires_at"], name="reply_address_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="replyaddress",
-            index=models.Index(fields=["expires_at"], name="reply_address_expired_first"),
-        ),
-        migrations.AddIndex(
-            model_name="inboundmail",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["next_at", "id"], name="inbound_mail_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inboundmail",
-            index=models.Index(fields=["received_at"], name="inbound_mail_age"),
-        ),
-        migrations.AddIndex(
-            model_name="inboundmail",
-            index=models.Index(fields=["sender", "address", "received_at"], name="inbound_mail_by_sender"),
-        ),
-        migrations.AddConstraint(
-            model_name="inboundmail",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("place", ""), _negated=True),
-                fields=("place",),
-                name="inbound_mail_taken_once_from_its_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="alertcall",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["next_at"], name="alert_call_due"),
-        ),
-        migrations.AddIndex(
-            model_name="alertcall",
-            index=models.Index(
-                condition=models.Q(("state", "calling")), fields=["lease_until"], name="alert_call_unknown"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alertcall",
-            constraint=models.UniqueConstraint(fields=("alert", "event"), name="alert_is_called_once_for_an_event"),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(fields=["subject_type", "subject_id", "id"], name="watch_in_order_of_telling"),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("person", "subject_type", "subject_id"),
-                name="watched_once_by_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("address", ""), _negated=True),
-                fields=("address", "subject_type", "subject_id"),
-                name="watched_once_by_an_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False), models.Q(("address", ""), _negated=True), _connector="XOR"
-                ),
-                name="watch_has_one_watcher",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["recipient", "-created_at", "-id"], name="notification_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("read_at__isnull", True)), fields=["recipient"], name="notification_unread"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("mail_due_at__isnull", False), ("mailed_at__isnull", True)),
-                fields=["mail_due_at", "id"],
-                name="notification_to_be_mailed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("mailed_at__isnull", False)),
-                fields=["thread", "mailed_at"],
-                name="notification_mailed_of_thread",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["created_at"], name="notification_oldest"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("recipient__isnull", False)),
-                fields=("event", "recipient"),
-                name="person_is_told_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("address", ""), _negated=True),
-                fields=("event", "address"),
-                name="address_is_told_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recipient__isnull", False), models.Q(("address", ""), _negated=True), _connector="XOR"
-                ),
-                name="notification_has_one_reader",
-            ),
         ),
     ]

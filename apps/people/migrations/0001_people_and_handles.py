@@ -68,6 +68,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email__isnull", False)),
+                        name="user_email_belongs_to_one_person",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,18 +100,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "handle",
                 "verbose_name_plural": "handles",
+                "constraints": [
+                    models.UniqueConstraint(fields=("network", "external_id"), name="handle_names_one_person")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("email__isnull", False)),
-                name="user_email_belongs_to_one_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handle",
-            constraint=models.UniqueConstraint(fields=("network", "external_id"), name="handle_names_one_person"),
         ),
     ]

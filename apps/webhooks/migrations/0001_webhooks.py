@@ -75,6 +75,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "webhook endpoint",
                 "verbose_name_plural": "webhook endpoints",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_enabled", True), ("disabled_at__isnull", False), _connector="OR"),
+                        name="webhook_endpoint_off_since",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +153,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "webhook message",
                 "verbose_name_plural": "webhook messages",
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "endpoint"), name="webhook_told_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_once", True)),
+                        fields=("endpoint", "type", "about"),
+                        name="webhook_tells_once_what_happens_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["endpoint", "next_at", "id"],
+                        name="webhook_message_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")), fields=["lease_until"], name="webhook_message_unknown"
+                    ),
+                    models.Index(fields=["endpoint", "made_at"], name="webhook_message_of_endpoint"),
+                    models.Index(fields=["about"], name="webhook_message_about"),
+                    models.Index(fields=["made_at"], name="webhook_message_age"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,55 +201,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "call",
                 "verbose_name_plural": "calls",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "number"), name="webhook_call_numbered_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="endpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_enabled", True), ("disabled_at__isnull", False), _connector="OR"),
-                name="webhook_endpoint_off_since",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["endpoint", "next_at", "id"],
-                name="webhook_message_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state", "sending")), fields=["lease_until"], name="webhook_message_unknown"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["endpoint", "made_at"], name="webhook_message_of_endpoint"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["about"], name="webhook_message_about"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["made_at"], name="webhook_message_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("event", "endpoint"), name="webhook_told_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_once", True)),
-                fields=("endpoint", "type", "about"),
-                name="webhook_tells_once_what_happens_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(fields=("message", "number"), name="webhook_call_numbered_once"),
         ),
     ]
