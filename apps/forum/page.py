@@ -4,13 +4,13 @@ what happened to it. Each is one query, put together once for each kind of visit
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import BigIntegerField, CharField
 from django.utils import timezone
 
 from apps.activity.models import Event
 from apps.activity.vocabulary import all_actions
 from apps.foundation.prepared import Prepared, Slot
+from apps.people.looking import LOOKING, kind_of
 
 from .models import Post, Thread
 from .surroundings import WEEK_AGO, said_beside
@@ -28,31 +28,18 @@ THREAD = Slot("thread", BigIntegerField())
 BROWSER = Slot("browser", CharField())
 
 
-class Looking(Slot):
-    """Stands for somebody signed in while a query is put together; who it is is told when it is asked."""
-
-    is_authenticated = True
-
-    def __init__(self, is_staff: bool):
-        super().__init__("person", BigIntegerField())
-        self.is_staff = is_staff
-
-
-LOOKING = {"visitor": AnonymousUser(), "person": Looking(is_staff=False), "staff": Looking(is_staff=True)}
-
-
 def find_thread(pk: int, *, user, browser: str = "") -> Thread | None:
     """A conversation that this visitor may see, with its surroundings, what is said beside it, and `has_me_too`."""
     if pk > BigIntegerField.MAX_BIGINT:
         return None
     now = timezone.now()
     moments = {"now": now, "week_ago": now - WEEK}
-    return _thread(_kind_of(user), bool(browser)).first(thread=pk, person=user.pk, browser=browser, **moments)
+    return _thread(kind_of(user), bool(browser)).first(thread=pk, person=user.pk, browser=browser, **moments)
 
 
 def beginning_of(thread: Thread, *, user, size: int) -> list[Post]:
     """Its oldest posts that have a place on the page of this visitor, at most `size`."""
-    return _posts(_kind_of(user), size).all(known={"thread": thread}, thread=thread.pk, person=user.pk)
+    return _posts(kind_of(user), size).all(known={"thread": thread}, thread=thread.pk, person=user.pk)
 
 
 def posts_of(thread: Thread, *, user):
@@ -70,12 +57,6 @@ def events_of(thread: Thread, *, since: datetime | None = None, until: datetime 
     if until:
         events = events.filter(happened_at__lt=until)
     return list(events[:EVENTS_PER_PAGE])
-
-
-def _kind_of(user) -> str:
-    if not user.is_authenticated:
-        return "visitor"
-    return "staff" if user.is_staff else "person"
 
 
 @lru_cache

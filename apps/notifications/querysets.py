@@ -3,8 +3,6 @@ from django.db.models import Q
 
 from apps.forum.models import Thread
 
-COUNTED_TO = 100
-
 
 class NotificationQuerySet(models.QuerySet):
     def of(self, person):
@@ -17,10 +15,6 @@ class NotificationQuerySet(models.QuerySet):
     def unmailed(self):
         """In no mail yet, and not read on the site meanwhile."""
         return self.filter(mailed_at__isnull=True, read_at__isnull=True)
-
-    def counted(self) -> int:
-        """How many, up to COUNTED_TO: nobody counts further by eye, and nor does the database."""
-        return self.order_by()[:COUNTED_TO].count()
 
     def newest_first(self):
         return self.order_by("-created_at", "-id")

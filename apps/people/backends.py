@@ -1,6 +1,14 @@
 """Who may sign in: only people who joined."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import BigIntegerField
+
+from apps.foundation.prepared import Prepared, Slot
+
+from .models import User
+
+# Asked once for every page that somebody signed in opens.
+WHO = Prepared(lambda: User.objects.filter(pk=Slot("person", BigIntegerField())))
 
 
 class JoinedPeopleBackend(AuthenticationBackend):
@@ -10,5 +18,5 @@ class JoinedPeopleBackend(AuthenticationBackend):
         return super().user_can_authenticate(user) and not user.is_staged
 
     def get_user(self, user_id):
-        user = super().get_user(user_id)
-        return None if user is None or user.is_staged else user
+        user = WHO.first(person=user_id)
+        return user if user and self.user_can_authenticate(user) else None

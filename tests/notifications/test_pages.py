@@ -12,8 +12,8 @@ from apps.activity.models import Event
 from apps.company.models import Product
 from apps.forum.models import Tag
 from apps.forum.verbs import post_reply, resolve_thread, withdraw_post
+from apps.notifications.bell import COUNTED_TO
 from apps.notifications.models import Frequency, Notification, Preference, Reason, Watch
-from apps.notifications.querysets import COUNTED_TO
 from apps.notifications.verbs import follow_subject, unfollow_subject
 from tests.conftest import signed_in
 

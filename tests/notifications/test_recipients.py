@@ -13,6 +13,7 @@ from apps.forum.verbs import (
     take_private,
     withdraw_post,
 )
+from apps.notifications.bell import count_unread
 from apps.notifications.models import Notification, Reason, Watch
 from apps.notifications.recipients import may_be_told, news_of
 from apps.notifications.verbs import (
@@ -294,10 +295,10 @@ def test_access_that_is_gone_when_the_mail_is_due_means_no_mail(followed, bela, 
 def test_access_that_is_gone_hides_what_was_told(followed, bela, omar, catch_up):
     post_reply(followed, by=omar, body="A secret.")
     catch_up()
-    assert Notification.objects.of(bela).unread().counted() == 1
+    assert count_unread(bela) == 1
     followed.visibility = Visibility.PRIVATE
     followed.save(update_fields=["visibility"])
-    assert Notification.objects.of(bela).unread().counted() == 0
+    assert count_unread(bela) == 0
 
 
 def test_nothing_of_a_removed_conversation_is_left_to_tell(followed, omar, catch_up):

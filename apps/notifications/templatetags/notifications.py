@@ -2,9 +2,9 @@
 
 from django import template
 
+from ..bell import COUNTED_TO, count_unread
 from ..forms import AddressForm
-from ..models import Notification, Watch
-from ..querysets import COUNTED_TO
+from ..models import Watch
 from ..subjects import KINDS, label_of
 
 register = template.Library()
@@ -14,9 +14,7 @@ register = template.Library()
 def unread_notifications(context) -> str:
     """How much that is new somebody was told, "7" or "99+"; empty for none. One query; none for visitors."""
     user = context.get("user")
-    if user is None or not user.is_authenticated:
-        return ""
-    unread = Notification.objects.of(user).unread().counted()
+    unread = 0 if user is None else count_unread(user)
     return f"{COUNTED_TO - 1}+" if unread >= COUNTED_TO else str(unread or "")
 
 

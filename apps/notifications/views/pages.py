@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from apps.foundation.limits import require_within
 from apps.foundation.pagination import keyset_page
 
+from ..bell import count_unread
 from ..forms import PreferenceForm
 from ..models import Notification, Watch
 from ..recipients import may_be_heard, releases_told, withdrawn_since
@@ -35,8 +36,8 @@ class NotificationListView(LoginRequiredMixin, View):
         for one in page.rows:
             # Words that were taken back since are told of, and not led to.
             one.is_gone = not may_be_heard(one.thread, one.post) or one.event_id in withdrawn
-        unread = Notification.objects.of(request.user).unread().counted()
-        return render(request, "notifications/list.html", {"page": page, "rows": page.rows, "unread": unread})
+        context = {"page": page, "rows": page.rows, "unread": count_unread(request.user)}
+        return render(request, "notifications/list.html", context)
 
     def post(self, request):
         require_within("settings", request)
