@@ -4,8 +4,8 @@
 the database that could break it, each fault, and the pages of every day in a browser. `--thorough` runs the rest: the
 same for every role, every page and every record. Together they are everything, and nothing is run by both.
 
-Tests of one process keep a core busy; those that kill processes mostly wait. So several rows of parts run beside each
-other. Prints each part's own summary, then the sum of all in one line.
+Tests of one process keep a core busy, so one part begins when another is done; those that kill processes mostly wait,
+and run beside them. Prints each part's own summary, then the sum of all in one line.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,7 +59,22 @@ ON_POSTGRES = [
 ]
 STORM = "tests/faults/test_storm.py"
 WITHOUT_STORM = ["tests/faults", f"--ignore={STORM}"]
-WITHOUT_OTHERS = ["--ignore=tests/browser", "--ignore=tests/faults", "--ignore=tests/journeys"]
+# Folders of about a third of the work each; the last third are all the others, whatever they are called.
+FIRST = ("house", "people", "portal")
+SECOND = ("forum", "foundation", "ingest", "search")
+
+
+def folders(*names: str) -> list[str]:
+    """What lets pytest look into these folders of the tests only."""
+    return [f"tests/{name}" for name in names]
+
+
+def without(*names: str) -> list[str]:
+    """What lets pytest leave out these folders of the tests."""
+    return [f"--ignore=tests/{name}" for name in names]
+
+
+WITHOUT_OTHERS = without("browser", "faults", "journeys")
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error)s?\b")
 
 
@@ -71,6 +85,7 @@ class Part:
     name: str
     command: list[str]
     seconds: float = 0.0
+    busy_seconds: float = 0.0
     code: int = 0
     output: str = ""
     counts: dict[str, int] = field(default_factory=dict)
@@ -79,9 +94,14 @@ class Part:
         """Run it with temporary files of its own: runs beside each other tidy up each other's otherwise."""
         began = time.monotonic()
         command = [*self.command, "--basetemp", str(Path(folder) / self.name.replace(" ", "-"))]
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.seconds, self.code, self.output = time.monotonic() - began, done.returncode, done.stdout
-        last = next((line for line in reversed(done.stdout.splitlines()) if COUNTS.search(line)), "")
+        with tempfile.TemporaryFile("w+") as printed:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=printed, stderr=subprocess.STDOUT)
+            _pid, status, used = os.wait4(process.pid, 0)
+            process.returncode = self.code = os.waitstatus_to_exitcode(status)
+            printed.seek(0)
+            self.output = printed.read()
+        self.seconds, self.busy_seconds = time.monotonic() - began, used.ru_utime + used.ru_stime
+        last = next((line for line in reversed(self.output.splitlines()) if COUNTS.search(line)), "")
         self.counts = {word: int(number) for number, word in COUNTS.findall(last)}
         self.tell()
 
@@ -89,30 +109,56 @@ class Part:
         if self.code:
             print(self.output)
         told = ", ".join(f"{number} {word}" for word, number in self.counts.items()) or "nothing counted"
-        print(f"{'failed' if self.code else 'passed'}  {self.name}: {told} in {self.seconds:.0f} s", flush=True)
+        took = f"in {self.seconds:.0f} s, {self.busy_seconds:.0f} s of processor"
+        print(f"{'failed' if self.code else 'passed'}  {self.name}: {told} {took}", flush=True)
 
 
-def everyday() -> list[list[Part]]:
-    """The rows of parts of `make test`."""
+@dataclass
+class Work:
+    """The parts of one suite: those that keep a core busy, `at_once` of them beside each other, and rows that wait."""
+
+    busy: list[Part]
+    waiting: list[list[Part]]
+    at_once: int = 2
+
+    @property
+    def parts(self) -> list[Part]:
+        return [*self.busy, *(part for row in self.waiting for part in row)]
+
+    def run(self, folder: str) -> None:
+        """Run them all. Whoever of the busy ones is done lets the next begin."""
+        with ThreadPoolExecutor(self.at_once) as cores, ThreadPoolExecutor(len(self.waiting)) as rows:
+            done = [cores.submit(part.run, folder) for part in self.busy]
+            done += [rows.submit(lambda row=row: [part.run(folder) for part in row]) for row in self.waiting]
+            for one in done:
+                one.result()
+
+
+def everyday() -> Work:
+    """The parts of `make test`."""
     sqlite, faults = f"{ONE_PROCESS} and not thorough", "faults and not thorough"
-    return [
-        [Part("SQLite", [*PYTEST, "-m", sqlite, *WITHOUT_OTHERS])],
-        [
+    return Work(
+        busy=[
             Part("Chromium", [*PYTEST, "-m", "browser and not thorough", "tests/browser"]),
             Part("PostgreSQL 18", [*POSTGRES, *PYTEST, "-m", f"{ONE_PROCESS} and both", *ON_POSTGRES]),
+            Part("SQLite, other folders", [*PYTEST, "-m", sqlite, *WITHOUT_OTHERS, *without(*FIRST, *SECOND)]),
+            Part("SQLite, " + ", ".join(FIRST), [*PYTEST, "-m", sqlite, *folders(*FIRST)]),
+            Part("SQLite, " + ", ".join(SECOND), [*PYTEST, "-m", sqlite, *folders(*SECOND)]),
         ],
-        [
-            Part("storm on PostgreSQL 18", [*PYTEST, "-m", faults, STORM, "-k", "postgres"]),
-            Part("single faults on PostgreSQL 18", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "postgres"]),
+        waiting=[
+            [
+                Part("storm on PostgreSQL 18", [*PYTEST, "-m", faults, STORM, "-k", "postgres"]),
+                Part("single faults on PostgreSQL 18", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "postgres"]),
+            ],
+            [Part("single faults on SQLite", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "sqlite"])],
         ],
-        [Part("single faults on SQLite", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "sqlite"])],
-    ]
+    )
 
 
-def thorough() -> list[list[Part]]:
-    """The rows of parts of `make test-thorough`."""
-    return [
-        [
+def thorough() -> Work:
+    """The parts of `make test-thorough`."""
+    return Work(
+        busy=[
             Part("SQLite", [*PYTEST, *FAST, "-m", f"{ONE_PROCESS} and thorough", *WITHOUT_OTHERS]),
             Part("PostgreSQL 18", [*POSTGRES, *PYTEST, *FAST, "-m", f"{ONE_PROCESS} and not both", *ON_POSTGRES]),
             # Every page of the site, drawn: each asks what it asks in PostgreSQL's own dialect.
@@ -120,12 +166,15 @@ def thorough() -> list[list[Part]]:
             # Last, when the others are done: it holds the demo to the time that a newcomer may wait.
             Part("the demo", [*PYTEST, "tests/journeys"]),
         ],
-        [
-            Part("storm on SQLite", [*PYTEST, "-m", "faults", STORM, "-k", "sqlite"]),
-            Part("single faults", [*PYTEST, "-m", "faults and thorough", *WITHOUT_STORM]),
-            Part("Chromium", [*PYTEST, "-m", "browser and thorough", "tests/browser"]),
+        waiting=[
+            [
+                Part("storm on SQLite", [*PYTEST, "-m", "faults", STORM, "-k", "sqlite"]),
+                Part("single faults", [*PYTEST, "-m", "faults and thorough", *WITHOUT_STORM]),
+                Part("Chromium", [*PYTEST, "-m", "browser and thorough", "tests/browser"]),
+            ],
         ],
-    ]
+        at_once=1,
+    )
 
 
 @contextmanager
@@ -150,7 +199,7 @@ def main() -> int:
     """Run all parts. Returns 1 where any failed or counted nothing."""
     options = argparse.ArgumentParser(prog="python -m tests.suite", description=main.__doc__)
     options.add_argument("--thorough", action="store_true", help="what is left out otherwise")
-    lanes = thorough() if options.parse_args().thorough else everyday()
+    work = thorough() if options.parse_args().thorough else everyday()
     began = time.monotonic()
     if chromium := provide_chromium():
         os.environ["CHROMIUM"] = chromium
@@ -159,12 +208,8 @@ def main() -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="helpcenter-tests-"))
         os.environ |= stack.enter_context(shared(folder))
-        threads = [threading.Thread(target=lambda row=row: [part.run(folder) for part in row]) for row in lanes]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    parts = [part for row in lanes for part in row]
+        work.run(folder)
+    parts = work.parts
     total = {word: sum(part.counts.get(word, 0) for part in parts) for word in ("passed", "failed", "skipped", "error")}
     print(f"\n{time.monotonic() - began:.0f} seconds in all")
     print(f"{total['passed']} passed, {total['failed'] + total['error']} failed, {total['skipped']} skipped")
