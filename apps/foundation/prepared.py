@@ -6,6 +6,11 @@ statement this costs several times what the database needs to answer it. Here th
     THREAD = Prepared(lambda: Thread.objects.filter(pk=Slot("thread", BigIntegerField())).select_related("author"))
     THREAD.first(thread=42)
 
+Where the values are a list, as long as it may be, the query asks with `among` and `Slots`, which take it as one value:
+
+    POSTS = Prepared(lambda: Post.objects.filter(thread__among=Slots("threads", BigIntegerField())))
+    POSTS.all(threads=[42, 43])
+
 The function is called once, so what it looks at besides its slots must not change: no clock, no visitor, no setting. A
 moment that is no slot is refused: it would be that of the first visitor for ever.
 Slices and `select_related` work; `prefetch_related` does not. It stands on Django's compiler (`as_sql`, and what a
@@ -13,13 +18,14 @@ compiler knows once that was called), which no documentation promises: the tests
 """
 
 import copy
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connections
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
@@ -40,6 +46,34 @@ class Slot(Expression):
         return self.output_field.get_db_prep_value(value, connection)
 
 
+class Slots(Slot):
+    """A list of values that is told when the query is asked: for `among`, and for no other lookup."""
+
+    def value_for(self, values, connection):
+        """The values as this database takes them: as an array, or as a text in JSON where it knows no arrays."""
+        found = [super(Slots, self).value_for(value, connection) for value in values]
+        return found if connection.vendor == "postgresql" else json.dumps(found)
+
+
+@ForeignObject.register_lookup
+@Field.register_lookup
+class Among(Lookup):
+    """Whether a value is one of a list that is a single parameter, so that its length changes nothing in the words."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler, connection):
+        """Each value is looked for in the index, as for `in`."""
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} IN (SELECT value FROM json_each(%s))", (*left_params, self.rhs)
+
+    def as_postgresql(self, compiler, connection):
+        """Cast, as an empty array says nothing of its type."""
+        left, left_params = self.process_lhs(compiler, connection)
+        kind = self.rhs.output_field.db_type(connection)
+        return f"{left} = ANY(%s::{kind}[])", (*left_params, self.rhs)
+
+
 class Prepared:
     """A queryset of which only the values of its slots change. Takes the function that builds it."""
 
@@ -47,9 +81,10 @@ class Prepared:
         self._build = build
         self._known: _Kept | None = None
 
-    def all(self, known: dict[str, Model] | None = None, **values) -> list[Model]:
-        """What it finds. `values` are those of its slots; `known` gives rows that every result refers to by a field,
-        so that nobody asks for them again. Raises KeyError for a slot without a value."""
+    def all(self, known: dict[str, Model] | None = None, **values) -> list:
+        """What it finds: rows, or what `values_list` makes of them. `values` are those of its slots; `known` gives
+        rows that every result refers to by a field, so that nobody asks for them again. Raises KeyError for a slot
+        without a value."""
         kept = self._kept()
         connection = connections[kept.db]
         told = tuple(
@@ -68,7 +103,7 @@ class Prepared:
             rows._known_related_objects = {**rows._known_related_objects, field: {row.pk: row}}
         return list(rows)
 
-    def first(self, **values) -> Model | None:
+    def first(self, **values):
         """The first that it finds, if any. The query itself should not ask for more than one."""
         return next(iter(self.all(**values)), None)
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection
 from math import ceil
 
-from django.db.models import Min
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from apps.activity.models import Event
-from apps.desk.models import Case
 from apps.feedback.models import SurveyResponse
 from apps.forum.events import THREAD_REOPENED
 from apps.forum.models import Post, PrivateTalk, Resolution, Thread
+from apps.foundation.prepared import Prepared, Slots
 from apps.ingest.models import Complaint
 from apps.people.models import Handle, Voice
 from apps.people.verbs import nobody
@@ -48,44 +48,48 @@ def day_of(moment):
 
 def work_out(thread_ids: Collection[int]) -> dict[int, Fact]:
     """The facts of these conversations, unsaved, by their ids. Those that not everybody may read have none."""
-    threads = list(Thread.objects.public().filter(pk__in=thread_ids).order_by("pk"))
-    rows = _Rows([thread.pk for thread in threads], {thread.author_id for thread in threads})
+    threads = _THREADS.all(threads=thread_ids)
+    if not threads:
+        return {}
+    rows = _Rows([thread.pk for thread in threads])
+    # Asked only where it began so: reading words takes time.
+    if began_badly := [thread for thread in threads if rows.began_negative(thread)]:
+        rows.read_last_words(began_badly)
     return {thread.pk: _fact_of(thread, rows) for thread in threads}
 
 
 class _Rows:
-    """What is needed of a batch of conversations, a query for each kind of row."""
+    """What is needed of a batch of conversations beside their own rows, a query for each kind of row."""
 
-    def __init__(self, ids: list[int], authors: set[int]):
-        posts = Post.objects.filter(thread__in=ids)
-        said = posts.shown().order_by("posted_at", "pk")
+    def __init__(self, ids: list[int]):
         self.answers: dict[int, tuple] = {}
-        answers = said.by_staff().filter(is_opening=False)
-        for thread, pk, at in answers.values_list("thread", "pk", "posted_at"):
+        for thread, pk, at in _ANSWERS.all(threads=ids):
             self.answers.setdefault(thread, (at, pk))
-        talks = PrivateTalk.objects.filter(thread__in=ids, returned_at__isnull=False)
-        self.outcomes = dict(talks.order_by().values_list("thread").annotate(Min("returned_at")))
-        self.how = dict(Resolution.objects.filter(thread__in=ids).values_list("thread", "how"))
-        reopened = Event.objects.of(THREAD_REOPENED).filter(subject_type="forum.thread", subject_id__in=ids)
-        self.reopened = set(reopened.values_list("subject_id", flat=True))
-        ratings = SurveyResponse.objects.csat().filter(thread__in=ids, score__isnull=False)
-        self.ratings = dict(ratings.order_by("answered_at", "pk").values_list("thread", "score"))
-        self.departments = dict(Case.objects.filter(thread__in=ids).values_list("thread", "department"))
-        self.openings = {
-            post.thread_id: post
-            for post in posts.shown().present().filter(is_opening=True).only("thread", "body", "said_on", "is_opening")
-        }
-        # Whose name is gone has no words of their own any more: what stands there is of many.
-        own = said.present().filter(is_opening=False, voice=Voice.CUSTOMER).exclude(author=nobody())
+        self.openings = {post.thread_id: post for post in _OPENINGS.all(threads=ids)}
         self.last_words: dict[tuple[int, int], Post] = {}
-        for post in own.filter(author__in=authors).only("thread", "author", "body", "is_opening"):
+        self.complaints: dict[int, Complaint] = {}
+        self._read_complaints(self.openings.values())
+        self._began: dict[int, bool] = {}
+
+    def read_last_words(self, threads: Collection[Thread]) -> None:
+        """What those who asked said last in these conversations."""
+        # Whose name is gone has no words of their own any more: what stands there is of many.
+        posts = Post.objects.shown().present().filter(is_opening=False, voice=Voice.CUSTOMER).exclude(author=nobody())
+        posts = posts.filter(thread__in=threads, author__in={thread.author_id for thread in threads})
+        for post in posts.in_reading_order().only("thread", "author", "body", "is_opening"):
             self.last_words[post.thread_id, post.author_id] = post
-        judged = [*self.openings.values(), *self.last_words.values()]
-        heard = Complaint.objects.filter(post__in=judged).select_related("assessment")
-        self.complaints = {one.post_id: one for one in heard.only("post", "rating", "assessment")}
-        self.reach: dict[int, int] = {}
-        for person, followers in Handle.objects.filter(user__in=authors).values_list("user", "followers"):
-            self.reach[person] = max(self.reach.get(person, 0), followers or 0)
+        self._read_complaints(self.last_words.values())
+
+    def began_negative(self, thread: Thread) -> bool:
+        """Whether its first words are those of somebody who is upset."""
+        if thread.pk not in self._began:
+            opening = self.openings.get(thread.pk)
+            heard = self.complaints.get(opening.pk) if opening else None
+            self._began[thread.pk] = is_negative(self.feeling(opening, thread), heard.rating if heard else None)
+        return self._began[thread.pk]
+
+    def _read_complaints(self, posts: Collection[Post]) -> None:
+        self.complaints |= {one.post_id: one for one in _COMPLAINTS.all(posts=[post.pk for post in posts])}
 
     def feeling(self, post: Post | None, thread: Thread) -> float | None:
         """How a post feels: as it was judged when it was heard, else judged now."""
@@ -107,33 +111,31 @@ class _Rows:
 
 def _fact_of(thread: Thread, rows: _Rows) -> Fact:
     answered_at, answer = rows.answers.get(thread.pk, (None, None))
-    outcome_at = rows.outcomes.get(thread.pk)
-    if outcome_at and (answered_at is None or outcome_at < answered_at):
+    if thread.outcome_at and (answered_at is None or thread.outcome_at < answered_at):
         # The outcome of a private part is our word in public, too, and no post.
-        answered_at, answer = outcome_at, None
-    how, rating = rows.how.get(thread.pk, ""), rows.ratings.get(thread.pk)
+        answered_at, answer = thread.outcome_at, None
+    how = thread.settled_how or ""
     opening = rows.openings.get(thread.pk)
-    heard = rows.complaints.get(opening.pk) if opening else None
     last = rows.last_words.get((thread.pk, thread.author_id))
-    began = is_negative(rows.feeling(opening, thread), heard.rating if heard else None)
+    began = rows.began_negative(thread)
+    is_confirmed = how == Resolution.How.CONFIRMED.value
     return Fact(
         thread_id=thread.pk,
         day=day_of(thread.opened_at),
         channel=thread.said_on,
-        department_id=rows.departments.get(thread.pk),
+        department_id=thread.department_number,
         product_id=thread.product_id,
         is_answered=answered_at is not None,
         first_answer_id=answer,
         response_seconds=_seconds_between(thread.opened_at, answered_at),
         how=how,
-        was_reopened=thread.pk in rows.reopened,
-        rating=rating,
+        was_reopened=thread.was_reopened,
+        rating=thread.rating,
         began_negative=began,
-        # Asked only where it began so: reading words takes time.
         ended_positive=began
-        and is_positive(rows.feeling(last, thread), rating=rating, is_confirmed=how == Resolution.How.CONFIRMED.value),
+        and is_positive(rows.feeling(last, thread), rating=thread.rating, is_confirmed=is_confirmed),
         names_leaf=bool(opening and not opening.said_on and LEAF.search(opening.body)),
-        reach=rows.reach.get(thread.author_id, 0),
+        reach=thread.reach or 0,
     )
 
 
@@ -142,3 +144,42 @@ def _seconds_between(asked_at, answered_at) -> int | None:
     if answered_at is None or answered_at < asked_at:
         return None
     return ceil((answered_at - asked_at).total_seconds())
+
+
+def _threads() -> QuerySet:
+    here = {"thread": OuterRef("pk")}
+    talks = PrivateTalk.objects.filter(returned_at__isnull=False, **here).order_by("returned_at")
+    reopened = Event.objects.of(THREAD_REOPENED).filter(subject_type="forum.thread", subject_id=OuterRef("pk"))
+    ratings = SurveyResponse.objects.csat().filter(score__isnull=False, **here).order_by("-answered_at", "-pk")
+    handles = Handle.objects.filter(user=OuterRef("author"), followers__isnull=False).order_by("-followers")
+    return (
+        Thread.objects.public()
+        .filter(pk__among=Slots("threads", BigIntegerField()))
+        .order_by("pk")
+        .annotate(
+            settled_how=F("resolution__how"),
+            department_number=F("case__department"),
+            outcome_at=Subquery(talks.values("returned_at")[:1]),
+            was_reopened=Exists(reopened),
+            rating=Subquery(ratings.values("score")[:1]),
+            reach=Subquery(handles.values("followers")[:1]),
+        )
+    )
+
+
+def _answers() -> QuerySet:
+    posts = Post.objects.shown().by_staff().filter(is_opening=False, thread__among=Slots("threads", BigIntegerField()))
+    return posts.in_reading_order().values_list("thread", "pk", "posted_at")
+
+
+def _openings() -> QuerySet:
+    posts = Post.objects.shown().present().filter(is_opening=True, thread__among=Slots("threads", BigIntegerField()))
+    return posts.only("thread", "body", "said_on", "is_opening")
+
+
+def _complaints() -> QuerySet:
+    heard = Complaint.objects.filter(post__among=Slots("posts", BigIntegerField()))
+    return heard.select_related("assessment").only("post", "rating", "assessment")
+
+
+_THREADS, _ANSWERS, _OPENINGS, _COMPLAINTS = map(Prepared, (_threads, _answers, _openings, _complaints))

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import TextField
 
 from apps.forum.models import Post, Thread
+from apps.foundation.prepared import Prepared, Slots
 from apps.people.models import User
 
 from .matching.automaton import Budget
@@ -16,6 +18,10 @@ from .spam.lessons import learned_chance
 from .spam.repeats import repeated_elsewhere
 from .spam.score import SpamScore, Suspect, outside_links, spam_score
 from .trusting import Level
+
+_LISTS = Prepared(
+    lambda: WordList.objects.active().filter(effect__among=Slots("effects", TextField())).select_related("department")
+)
 
 
 def judge(*, body: str, title: str = "", thread: Thread | None, level: Level, before: Post | None = None) -> SpamScore:
@@ -49,7 +55,7 @@ def findings(said: Said, *effects: WordList.Effect) -> Iterator[tuple[WordList, 
     All lists share one budget of time; those for which it does not suffice are unsure.
     """
     budget = Budget()
-    for stored in WordList.objects.active().filter(effect__in=effects).select_related("department"):
+    for stored in _LISTS.all(effects=[effect.value for effect in effects]):
         if finding := ready(stored).find(said, budget):
             yield stored, finding
 

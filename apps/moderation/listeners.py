@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
 from apps.activity.hearing import hears
@@ -16,6 +17,7 @@ from apps.forum.events import (
     THREAD_REPLIED,
 )
 from apps.forum.models import Post
+from apps.foundation.prepared import Prepared, Slots
 
 from .models import Report
 from .verbs import ask_for_a_look, close_report, look_at_post
@@ -56,4 +58,11 @@ def settle_reports(events: Sequence[Event]) -> None:
 
 def _posts_of(events: Sequence[Event]) -> dict[int, Post]:
     wanted = {event.particulars.get("post") for event in events} - {None}
-    return {post.pk: post for post in Post.objects.filter(pk__in=wanted).select_related("thread", "author")}
+    return {post.pk: post for post in _POSTS.all(posts=wanted)} if wanted else {}
+
+
+_POSTS = Prepared(
+    lambda: Post.objects.filter(pk__among=Slots("posts", BigIntegerField())).select_related(
+        "thread", "author", "report"
+    )
+)

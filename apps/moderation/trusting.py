@@ -3,10 +3,11 @@
 from datetime import timedelta
 from enum import IntEnum
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Count, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apps.forum.models import Post, Removal, Thread
+from apps.foundation.prepared import Prepared, Slot
 from apps.people.models import User
 
 from .models import Trust
@@ -37,13 +38,30 @@ def trust_of(person: User) -> Level:
     if person.is_staff:
         return Level.TRUSTED
     now = timezone.now()
+    deeds = _DEEDS.first(person=person.pk, since=now - REMEMBERED)
+    if deeds is None:
+        return Level.NEWCOMER
+    is_vouched_for, has_offended, shown, has_answered = deeds
+    if is_vouched_for:
+        return Level.TRUSTED
+    age = now - (person.joined_at or now)
+    if has_offended or age < KNOWN_AFTER or shown < KNOWN_POSTS:
+        return Level.NEWCOMER
+    if age >= TRUSTED_AFTER and shown >= TRUSTED_POSTS and has_answered:
+        return Level.TRUSTED
+    return Level.KNOWN
+
+
+def _deeds() -> QuerySet:
+    """Whether somebody is vouched for and has offended lately, how many of their posts are shown, and whether one of
+    them was accepted as an answer."""
     mine = Post.objects.filter(author=OuterRef("pk"))
-    deeds = (
-        User.objects.filter(pk=person.pk)
+    return (
+        User.objects.filter(pk=Slot("person", BigIntegerField()))
         .annotate(
             is_vouched_for=Exists(Trust.objects.filter(person=OuterRef("pk"))),
             has_offended=Exists(
-                mine.filter(standing="removed", removal__removed_at__gt=now - REMEMBERED).exclude(
+                mine.filter(standing="removed", removal__removed_at__gt=Slot("since", DateTimeField())).exclude(
                     removal__reason__in=FORGIVABLE
                 )
             ),
@@ -56,16 +74,7 @@ def trust_of(person: User) -> Level:
             ),
         )
         .values_list("is_vouched_for", "has_offended", "shown", "has_answered")
-        .first()
     )
-    if deeds is None:
-        return Level.NEWCOMER
-    is_vouched_for, has_offended, shown, has_answered = deeds
-    if is_vouched_for:
-        return Level.TRUSTED
-    age = now - (person.joined_at or now)
-    if has_offended or age < KNOWN_AFTER or shown < KNOWN_POSTS:
-        return Level.NEWCOMER
-    if age >= TRUSTED_AFTER and shown >= TRUSTED_POSTS and has_answered:
-        return Level.TRUSTED
-    return Level.KNOWN
+
+
+_DEEDS = Prepared(_deeds)

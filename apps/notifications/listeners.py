@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
+from django.db.models import BigIntegerField
 
 from apps.activity.hearing import hears
 from apps.activity.models import Event
@@ -25,6 +26,7 @@ from apps.forum.events import (
     THREAD_WENT_PRIVATE,
 )
 from apps.forum.models import Post, Thread
+from apps.foundation.prepared import Prepared, Slots
 from apps.ideas.events import (
     IDEA_DECLINED,
     IDEA_OPENED_AGAIN,
@@ -53,9 +55,10 @@ def follow_what_was_confirmed(events: Sequence[Event]) -> None:
 
 
 def _follow_what_they_asked(numbers) -> None:
-    threads = list(Thread.objects.filter(pk__in=list(numbers), said_on="").select_related("author"))
+    threads = _ASKED_HERE.all(threads=numbers)
     watch_what_they_do([(thread.author, thread.pk) for thread in threads], because=Watch.Because.ASKED)
-    staged = {thread.author_id for thread in threads if thread.author.is_staged}
+    if not (staged := {thread.author_id for thread in threads if thread.author.is_staged}):
+        return
     addresses = dict(
         EmailAddress.objects.filter(user__in=staged, verified=True).order_by("primary").values_list("user", "email")
     )
@@ -129,4 +132,12 @@ def alert_those_on_duty(events: Sequence[Event]) -> None:
 
 
 def _posts(numbers):
-    return list(Post.objects.filter(pk__in=list(numbers), said_on="").select_related("author"))
+    return _SAID_HERE.all(posts=numbers)
+
+
+_ASKED_HERE = Prepared(
+    lambda: Thread.objects.filter(pk__among=Slots("threads", BigIntegerField()), said_on="").select_related("author")
+)
+_SAID_HERE = Prepared(
+    lambda: Post.objects.filter(pk__among=Slots("posts", BigIntegerField()), said_on="").select_related("author")
+)

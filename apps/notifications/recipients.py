@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 
 from apps.activity.models import Event
 from apps.contact.models import Request
@@ -26,8 +27,9 @@ from apps.forum.events import (
     THREAD_RETURNED,
     THREAD_WENT_PRIVATE,
 )
-from apps.forum.models import Merge, Post, Thread, Visibility
+from apps.forum.models import Merge, Post, Tag, Thread, Visibility
 from apps.foundation.mail import folded
+from apps.foundation.prepared import Prepared, Slot, Slots
 from apps.ideas.events import (
     IDEA_DECLINED,
     IDEA_OPENED_AGAIN,
@@ -86,7 +88,7 @@ def news_of(event: Event) -> News | None:
         return None
     news = News(event, thread)
     number = event.particulars.get("post")
-    post = Post.objects.filter(pk=number).select_related("author").first() if number else None
+    post = _POST.first(post=number) if number else None
     if post and _is_told_otherwise(event, post):
         return None
     if event.action in TOLD_TO_THE_AUTHOR:
@@ -147,10 +149,11 @@ def where_it_lives(thread_id: int) -> Thread | None:
     seen = set()
     while thread_id not in seen:
         seen.add(thread_id)
-        into = Merge.objects.filter(thread_id=thread_id).values_list("into_id", flat=True).first()
-        if into is None:
-            return Thread.objects.filter(pk=thread_id).select_related("author", "resolution").first()
-        thread_id = into
+        thread = _WITH_MERGE.first(thread=thread_id)
+        merge = getattr(thread, "merge", None)
+        if merge is None:
+            return thread
+        thread_id = merge.into_id
     return None
 
 
@@ -190,21 +193,17 @@ def addresses_that_may_hear(thread: Thread | None, post: Post | None, addresses:
 
 def is_public(thread: Thread | None) -> bool:
     """Whether everybody may hear of it, so also addresses of which no more is known."""
-    return thread is not None and Thread.objects.public().filter(pk=thread.pk).exists()
+    return thread is not None and _PUBLIC.first(thread=thread.pk) is not None
 
 
 def without_the_muted(thread: Thread, people: Sequence[int]) -> set[int]:
     """The ids of those who have not muted this conversation."""
-    muted = Watch.objects.filter(
-        subject_type=label_of(thread), subject_id=thread.pk, is_muted=True, person__in=people
-    ).values_list("person_id", flat=True)
-    return set(people) - set(muted)
+    return set(people) - set(_MUTED.all(thread=thread.pk, people=people)) if people else set()
 
 
 def _is_told_later(event: Event) -> bool:
     """Whether a question that was held back when it was asked was published since, and is told as new by that."""
-    published = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id, pk__gt=event.pk)
-    return published.of(THREAD_PUBLISHED).exists()
+    return _PUBLISHED_SINCE.first(thread=event.subject_id, event=event.pk) is not None
 
 
 def _called_before(event: Event, post: Post) -> list[int]:
@@ -219,8 +218,7 @@ def _followers_of(thread: Thread) -> Followers:
 
 def _gathered_by(thread: Thread) -> list[Source]:
     gathered = [Followers(thread, "company.product", thread.product_id, Reason.PRODUCT)] if thread.product_id else []
-    tags = thread.tags.order_by("pk").values_list("pk", flat=True)
-    gathered += [Followers(thread, "forum.tag", tag, Reason.TAG) for tag in tags]
+    gathered += [Followers(thread, "forum.tag", tag, Reason.TAG) for tag in _TAGS.all(thread=thread.pk)]
     return [*gathered, Followers(thread, "forum.board", thread.board_id, Reason.BOARD)]
 
 
@@ -261,6 +259,35 @@ def _is_told_otherwise(event: Event, post: Post) -> bool:
     """Whether these words are told of by another event: a release's by the release, a statement's by its step."""
     if event.action not in (THREAD_REPLIED.name, *TOLD_TO_VOTERS):
         return False
-    if ReleaseLink.objects.filter(post=post).exists():
-        return True
-    return event.action == THREAD_REPLIED.name and Statement.objects.filter(post=post).exists()
+    return post.is_of_release or (event.action == THREAD_REPLIED.name and post.is_statement)
+
+
+def _post() -> QuerySet:
+    here = OuterRef("pk")
+    return (
+        Post.objects.filter(pk=Slot("post", BigIntegerField()))
+        .select_related("author")
+        .annotate(
+            is_of_release=Exists(ReleaseLink.objects.filter(post=here)),
+            is_statement=Exists(Statement.objects.filter(post=here)),
+        )
+    )
+
+
+def _published_since() -> QuerySet:
+    later = Event.objects.filter(
+        subject_type=label_of(Thread), subject_id=THREAD, pk__gt=Slot("event", BigIntegerField())
+    )
+    return later.of(THREAD_PUBLISHED).values_list("pk", flat=True)[:1]
+
+
+def _muted() -> QuerySet:
+    watches = Watch.objects.filter(subject_type=label_of(Thread), subject_id=THREAD, is_muted=True)
+    return watches.filter(person__among=Slots("people", BigIntegerField())).values_list("person_id", flat=True)
+
+
+THREAD = Slot("thread", BigIntegerField())
+_WITH_MERGE = Prepared(lambda: Thread.objects.filter(pk=THREAD).select_related("author", "resolution", "merge"))
+_PUBLIC = Prepared(lambda: Thread.objects.public().filter(pk=THREAD).values_list("pk", flat=True))
+_TAGS = Prepared(lambda: Tag.objects.filter(threads=THREAD).order_by("pk").values_list("pk", flat=True))
+_POST, _PUBLISHED_SINCE, _MUTED = Prepared(_post), Prepared(_published_since), Prepared(_muted)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
-from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, TextField
 
 from apps.forum.models import Thread
+from apps.foundation.prepared import Prepared, Slot
 from apps.ideas.models import Vote
 from apps.people.models import User
 
@@ -52,17 +53,24 @@ class Followers:
 
     def after(self, row: int, number: int) -> list[Reader]:
         """Whoever follows it and has not muted it."""
-        watches = self._watches().filter(is_muted=False, pk__gt=row).select_related("person").order_by("pk")
+        watches = _watches(number).all(subject_type=self.subject_type, subject_id=self.subject_id, row=row)
         return [
             Reader(watch.pk, self._why(watch), person=watch.person if watch.person_id else None, watch=watch)
-            for watch in watches[:number]
+            for watch in watches
         ]
-
-    def _watches(self) -> models.QuerySet:
-        return Watch.objects.filter(subject_type=self.subject_type, subject_id=self.subject_id)
 
     def _why(self, watch: Watch) -> Reason:
         return BECAUSE.get(watch.because, self.reason) if self.reason == Reason.FOLLOWED else self.reason
+
+
+@cache
+def _watches(number: int) -> Prepared:
+    def build():
+        about = {"subject_type": Slot("subject_type", TextField()), "subject_id": Slot("subject_id", BigIntegerField())}
+        watches = Watch.objects.filter(**about, is_muted=False, pk__gt=Slot("row", BigIntegerField()))
+        return watches.select_related("person").order_by("pk")[:number]
+
+    return Prepared(build)
 
 
 @dataclass(frozen=True, slots=True)

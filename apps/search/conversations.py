@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.forum.models import Kind, Post, Thread
+from apps.foundation.prepared import Prepared, Slots
 from apps.ideas.models import DECIDED, Idea, Stage
 
 from .news import untold
@@ -28,7 +29,7 @@ def documents(ids: Sequence[int]) -> Iterator[Document]:
 
     Of a very long one it keeps the opening and the newest posts.
     """
-    threads = list(_findable().filter(pk__in=ids).select_related("resolution", "product", "board"))
+    threads = _FINDABLE.all(threads=ids)
     posts = _posts_of(threads)
     for thread in threads:
         said = posts.get(thread.pk, [])
@@ -112,18 +113,30 @@ def _findable():
 def _posts_of(threads: Sequence[Thread]) -> dict[int, list[tuple]]:
     """(when, text) of the posts of each conversation, oldest first."""
     long_ones = [thread.pk for thread in threads if thread.reply_count > POSTS_READ]
-    readable = Post.objects.shown().present().only("thread_id", "posted_at", "html", "body")
-    rows = list(
-        readable.filter(thread__in=[thread.pk for thread in threads]).exclude(thread__in=long_ones).in_reading_order()
-    )
+    short_ones = [thread.pk for thread in threads if thread.reply_count <= POSTS_READ]
+    rows = _READABLE.all(threads=short_ones) if short_ones else []
     for pk in long_ones:
-        posts = readable.filter(thread=pk)
+        posts = _readable().filter(thread=pk)
         newest = list(posts.filter(is_opening=False).order_by("-posted_at", "-id")[:POSTS_READ])
         rows += [*posts.filter(is_opening=True), *reversed(newest)]
     found: dict[int, list] = {}
     for post in rows:
         found.setdefault(post.thread_id, []).append((post.posted_at, _plain(post)))
     return found
+
+
+def _readable():
+    return Post.objects.shown().present().only("thread_id", "posted_at", "html", "body")
+
+
+_FINDABLE = Prepared(
+    lambda: (
+        _findable()
+        .filter(pk__among=Slots("threads", BigIntegerField()))
+        .select_related("resolution", "product", "board")
+    )
+)
+_READABLE = Prepared(lambda: _readable().filter(thread__among=Slots("threads", BigIntegerField())).in_reading_order())
 
 
 def _plain(post: Post) -> str:

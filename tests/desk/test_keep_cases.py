@@ -48,6 +48,16 @@ def test_our_answer_ends_the_waiting_and_the_customers_next_word_begins_it(threa
     assert Case.objects.get().waiting_since == first.posted_at
 
 
+def test_a_case_that_did_not_change_is_not_written(make_thread, catch_up, django_assert_num_queries):
+    threads = [make_thread().pk for _ in range(3)]
+    catch_up()
+    before = Case.objects.in_bulk()
+    with django_assert_num_queries(6) as asked:
+        keep_cases(threads=threads)
+    assert not any(one["sql"].startswith(("UPDATE", "INSERT")) for one in asked.captured_queries)
+    assert Case.objects.in_bulk() == before
+
+
 def test_settling_ends_it_and_reopening_brings_it_back(thread, ana, catch_up):
     resolve_thread(thread, by=ana)
     catch_up()

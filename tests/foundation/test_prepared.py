@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField, DateTimeField, TextField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.forum.models import Post, Thread
-from apps.foundation.prepared import Prepared, Slot
+from apps.foundation.prepared import Prepared, Slot, Slots
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,24 @@ def test_the_same_words_are_asked_with_other_values(make_thread, ana, bela):
     assert built == [1]
     with pytest.raises(KeyError, match="since"):
         prepared.all(author=ana.pk)
+
+
+def test_a_list_of_any_length_is_one_value(make_thread):
+    numbers = [make_thread(title=title).pk for title in ("One", "Two “2”", "Three")]
+    of_thread = Prepared(
+        lambda: (
+            Post.objects.filter(thread__among=Slots("threads", BigIntegerField()))
+            .order_by("pk")
+            .values_list("thread_id")
+        )
+    )
+    assert of_thread.all(threads=numbers[:2]) == [(numbers[0],), (numbers[1],)]
+    assert of_thread.all(threads=numbers * 1_000) == [(number,) for number in numbers]
+    assert of_thread.all(threads=[]) == []
+    titled = Prepared(
+        lambda: Thread.objects.filter(title__among=Slots("titles", TextField())).values_list("pk", flat=True)
+    )
+    assert titled.all(titles=["Two “2”", "Four'; --"]) == [numbers[1]]
 
 
 def test_what_every_row_refers_to_is_not_asked_for_again(thread):

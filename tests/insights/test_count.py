@@ -15,7 +15,7 @@ from apps.desk.verbs import keep_cases, route_case
 from apps.forum.models import Thread
 from apps.forum.verbs import merge_threads, post_reply, reopen_thread, resolve_thread, withdraw_post
 from apps.insights.models import DailyCount, Fact, Touched
-from apps.insights.verbs import count_day, count_threads, count_touched, find_differences
+from apps.insights.verbs import count_day, count_threads, count_touched, find_differences, touch
 
 RESOLVED = "resolved"
 
@@ -96,6 +96,16 @@ def test_marks_of_what_was_touched_survive_until_they_are_counted(thread, omar):
     assert count_touched() == 1
     assert Fact.objects.get().thread == thread and not Touched.objects.exists()
     assert count_touched() == 0
+
+
+def test_more_than_a_batch_is_counted_in_several_and_a_small_one_asks_once(thread, django_assert_num_queries):
+    Touched.objects.all().delete()
+    touch(range(thread.pk, thread.pk + 501))
+    assert count_touched() == 501
+    assert not Touched.objects.exists() and Fact.objects.get().thread == thread
+    with django_assert_num_queries(4):
+        # The transaction, who else counts, and that nothing is there.
+        assert count_touched() == 0
 
 
 def test_the_stored_figures_equal_a_recount_and_a_wrong_one_is_found(counted):

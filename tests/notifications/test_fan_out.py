@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.activity.verbs import relay
+from apps.forum.models import Tag
 from apps.forum.verbs import post_reply
 from apps.notifications.models import FanOut, Notification
 from apps.notifications.verbs import fan_out_event, follow_by_address, follow_subject, sweep_fan_outs, tell
@@ -29,12 +30,18 @@ def begun(thread, omar):
     return FanOut.objects.get(event__action="thread.replied")
 
 
+@pytest.fixture
+def tag(db):
+    """A tag that people can follow."""
+    return Tag.objects.create(name="kettles", slug="kettles")
+
+
 def test_telling_goes_on_where_a_killed_run_stopped(begun, ana, monkeypatch):
     monkeypatch.setattr(tell, "CHUNK", 10)
     for _ in range(3):
         tell.tell_chunk(begun)
     begun.refresh_from_db()
-    assert (begun.stage, begun.told, begun.done_at) == (1, 20, None)
+    assert (begun.stage, begun.told, begun.done_at) == (1, 30, None)
     # A new worker knows nothing but the row.
     fan_out_event(FanOut.objects.get(pk=begun.pk))
     assert Notification.objects.count() == 41
@@ -46,12 +53,14 @@ def test_telling_goes_on_where_a_killed_run_stopped(begun, ana, monkeypatch):
 def test_a_run_killed_before_it_could_commit_left_nothing_half_told(begun, monkeypatch):
     monkeypatch.setattr(tell, "CHUNK", 10)
     tell.tell_chunk(begun)
+    begun.refresh_from_db()
+    reached = begun.after
     with monkeypatch.context() as killed:
         killed.setattr(FanOut, "save", lambda *args, **kwargs: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             tell.tell_chunk(begun)
     begun.refresh_from_db()
-    assert (begun.after, Notification.objects.count()) == (0, 0)
+    assert (begun.after, Notification.objects.count()) == (reached, 10)
     fan_out_event(begun)
     assert Notification.objects.count() == 41
 
@@ -71,6 +80,56 @@ def test_who_starts_to_follow_while_it_is_told_does_no_harm(begun, monkeypatch, 
     follow_subject(thread, by=mona)
     fan_out_event(begun)
     assert len(told(mona)) == 1
+
+
+def test_few_readers_are_told_from_all_sources_in_one_transaction(
+    make_thread, board, tag, ana, bela, omar, catch_up, django_assert_num_queries
+):
+    follow_subject(board, by=omar)
+    follow_subject(tag, by=bela)
+    thread = make_thread(by=ana)
+    thread.tags.add(tag)
+    relay()
+    begun = FanOut.objects.get(event__subject_id=thread.pk)
+    with django_assert_num_queries(18):
+        assert fan_out_event(begun) == 2
+    assert len(told(omar)) == len(told(bela)) == 1
+    begun.refresh_from_db()
+    assert (begun.told, begun.stage) == (2, 3)
+
+
+def test_a_chunk_that_is_full_ends_in_the_middle_of_a_source_or_between_two(
+    make_thread, board, tag, omar, bela, mona, monkeypatch
+):
+    monkeypatch.setattr(tell, "CHUNK", 2)
+    for person in (omar, bela, mona):
+        follow_subject(tag, by=person)
+        follow_subject(board, by=person)
+    thread = make_thread()
+    thread.tags.add(tag)
+    relay()
+    begun = FanOut.objects.get(event__subject_id=thread.pk)
+    reached = []
+    while not tell.tell_chunk(begun)[1]:
+        begun.refresh_from_db()
+        reached.append((begun.stage, Notification.objects.count()))
+    assert reached == [(1, 2), (2, 3), (2, 3)]
+    begun.refresh_from_db()
+    assert begun.done_at
+    assert [len(told(person)) for person in (omar, bela, mona)] == [1, 1, 1]
+
+
+def test_a_chunk_reaches_into_so_many_sources_and_no_further(make_thread, board, omar, bela, mona, monkeypatch):
+    monkeypatch.setattr(tell, "SOURCES_OF_A_CHUNK", 2)
+    tags = [Tag.objects.create(name=name, slug=name) for name in ("hot", "cold", "wet")]
+    for person, tag in zip((omar, bela, mona), tags, strict=True):
+        follow_subject(tag, by=person)
+    thread = make_thread()
+    thread.tags.add(*tags)
+    relay()
+    begun = FanOut.objects.get(event__subject_id=thread.pk)
+    assert tell.tell_chunk(begun) == (2, False)
+    assert tell.tell_chunk(begun) == (1, True)
 
 
 def test_a_long_run_stops_in_time_and_goes_on_in_a_job_of_its_own(begun, monkeypatch, catch_up):
@@ -121,7 +180,7 @@ def test_ten_thousand_followers_are_told_in_a_bounded_number_of_queries(thread, 
     relay()
     fan_out = FanOut.objects.get(event__action="thread.replied")
     with CaptureQueriesContext(connection) as queries:
-        while tell.tell_chunk(fan_out) is not None:
+        while not tell.tell_chunk(fan_out)[1]:
             pass
     # Eleven chunks, each of a dozen queries and of as many inserts as the database's limit of values asks for.
     assert len(queries) < 400

@@ -2,11 +2,14 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import connection, transaction
+from django.db.models import DateTimeField, TextField
 from django.utils import timezone
 
 from apps.foundation.background import background
+from apps.foundation.prepared import Prepared, Slot
 
 from ..hearing import listener_named
 from ..models import Announcement
@@ -33,16 +36,12 @@ def announce_batch() -> int:
     Each in a transaction of its own: what one listener has locked shall not wait for the work of all others.
     """
     now = timezone.now()
-    return sum(_announce_to(name, now) for name in sorted(set(_oldest_debts(now))))
-
-
-def _oldest_debts(now: datetime) -> list[str]:
-    return list(Announcement.objects.due(now).values_list("listener", flat=True)[:BATCH])
+    return sum(_announce_to(name, now) for name in sorted(set(_whose_turn(BATCH).all(now=now))))
 
 
 def _announce_to(name: str, now: datetime) -> int:
     with transaction.atomic():
-        owed = list(_lock(Announcement.objects.due(now).filter(listener=name))[:BATCH])
+        owed = _owed(BATCH).all(now=now, listener=name)
         owed.sort(key=lambda one: one.event_id)
         if owed:
             _tell(name, owed)
@@ -77,9 +76,25 @@ def _postpone(one: Announcement, error: Exception) -> None:
     logger.exception("listener %s failed on event %s", one.listener, one.event_id)
 
 
-def _lock(queryset):
-    """Several relays may run: on PostgreSQL each takes rows nobody else holds; SQLite has one writer anyway."""
-    queryset = queryset.select_related("event__actor")
-    if connection.features.has_select_for_update_skip_locked:
-        return queryset.select_for_update(skip_locked=True, of=("self",))
-    return queryset
+@cache
+def _whose_turn(number: int) -> Prepared:
+    """The names of those who are owed the oldest debts."""
+    now = Slot("now", DateTimeField())
+    return Prepared(lambda: Announcement.objects.due(now).values_list("listener", flat=True)[:number])
+
+
+@cache
+def _owed(number: int) -> Prepared:
+    """What a listener is owed, with its events, locked.
+
+    Several relays may run: on PostgreSQL each takes rows nobody else holds; SQLite has one writer anyway.
+    """
+
+    def build():
+        owed = Announcement.objects.due(Slot("now", DateTimeField())).filter(listener=Slot("listener", TextField()))
+        owed = owed.select_related("event__actor")
+        if connection.features.has_select_for_update_skip_locked:
+            owed = owed.select_for_update(skip_locked=True, of=("self",))
+        return owed[:number]
+
+    return Prepared(build)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 
 from apps.contact.models import Request
 from apps.forum.models import Post, PrivateTalk, Thread
+from apps.foundation.prepared import Prepared, Slots
 from apps.ingest.models import Complaint
 from apps.people.models import Voice
 from apps.triage.judge import Subject, assess
@@ -23,6 +25,8 @@ def keep_cases(*, threads: Sequence[int] = (), complaints: Sequence[int] = ()) -
     It reads how things are instead of following what happened, so events may come late, twice or in any order.
     The rows are locked before they are read anew: of two at once, the later one sees what the earlier one saw and more.
     """
+    if not complaints:
+        return _cases_of_threads(set(threads))
     heard = list(
         Complaint.objects.select_related("assessment", "source", "thread").filter(pk__in=set(complaints)).order_by("pk")
     )
@@ -68,23 +72,21 @@ def _let_go_of(complaints: list[Complaint]) -> None:
 
 
 def _cases_of_threads(thread_ids: set[int]) -> list[Case]:
-    known = set(Case.objects.filter(thread__in=thread_ids).values_list("thread_id", flat=True))
-    new = Thread.objects.filter(pk__in=thread_ids - known).select_related("product")
-    Case.objects.bulk_create(_new_cases(list(new)), ignore_conflicts=True)
-    cases = list(
-        Case.objects.select_for_update(of=("self",))
-        .filter(thread__in=thread_ids)
-        .select_related("thread__resolution", "thread__merge")
-        .order_by("pk")
-    )
+    if not thread_ids:
+        return []
+    if unknown := thread_ids - set(_KNOWN.all(threads=thread_ids)):
+        Case.objects.bulk_create(_new_cases(_NEW.all(threads=unknown)), ignore_conflicts=True)
+    cases = _LOCKED.all(threads=thread_ids)
     waiting = _waiting_since(thread_ids)
     for case in cases:
         thread = case.thread
         is_over = thread.is_resolved or getattr(thread, "merge", None) is not None
+        before = case.waiting_since, case.closed_at
         # Where we asked back, the next move is the asker's, whoever else speaks meanwhile.
         case.waiting_since = None if is_over or thread.asked_back_at else waiting.get(thread.pk)
         case.closed_at = (case.closed_at or _ended_at(thread)) if is_over else None
-    Case.objects.bulk_update(cases, ["waiting_since", "closed_at"], batch_size=500)
+        if (case.waiting_since, case.closed_at) != before:
+            case.save(update_fields=["waiting_since", "closed_at"])
     return cases
 
 
@@ -99,15 +101,8 @@ def _waiting_since(thread_ids: set[int]) -> dict[int, object]:
     The outcome of a private part is our word, too.
     """
     waiting: dict[int, object] = {}
-    posts = (
-        Post.objects.shown()
-        .present()
-        .filter(thread__in=thread_ids)
-        .order_by("posted_at", "id")
-        .values_list("thread_id", "voice", "posted_at")
-    )
-    talks = PrivateTalk.objects.filter(thread__in=thread_ids, returned_at__isnull=False)
-    outcomes = [(thread, Voice.EMPLOYEE, at) for thread, at in talks.values_list("thread_id", "returned_at")]
+    posts = _WORDS.all(threads=thread_ids)
+    outcomes = [(thread, Voice.EMPLOYEE, at) for thread, at in _OUTCOMES.all(threads=thread_ids)]
     for thread_id, voice, posted_at in sorted([*posts, *outcomes], key=lambda word: word[2]):
         if voice == Voice.CUSTOMER:
             waiting.setdefault(thread_id, posted_at)
@@ -119,9 +114,8 @@ def _waiting_since(thread_ids: set[int]) -> dict[int, object]:
 def _new_cases(threads: list[Thread]) -> list[Case]:
     """Cases for conversations: judged as heard elsewhere where that is so, else by what was written here."""
     # By the post and not by the complaint's own thread: after a split it may not have followed yet.
-    openings = Complaint.objects.filter(post__thread__in=threads, post__is_opening=True)
     heard, awaited = {}, set()
-    for one in openings.select_related("assessment", "source", "post", "case"):
+    for one in _HEARD.all(threads=[thread.pk for thread in threads]):
         own = getattr(one, "case", None)
         if own is None:
             heard[one.post.thread_id] = one
@@ -129,29 +123,24 @@ def _new_cases(threads: list[Thread]) -> list[Case]:
             # It takes its own case along in a moment.
             awaited.add(one.post.thread_id)
     here = [thread for thread in threads if thread.pk not in heard and thread.pk not in awaited]
-    bodies = dict(Post.objects.filter(thread__in=here, is_opening=True).values_list("thread_id", "body"))
+    ids = [thread.pk for thread in here]
+    bodies = dict(_BODIES.all(threads=ids))
     subjects = [Subject(text=f"{thread.title}\n{bodies.get(thread.pk, '')}") for thread in here]
-    assessments = assess(subjects, Rule.objects.active())
-    chosen = _departments_chosen(here)
+    assessments = assess(subjects, _RULES.all())
+    chosen = dict(_TALKS.all(threads=ids)) | dict(_REQUESTS.all(threads=ids))
     cases = []
     for complaint in heard.values():
         case = _case_for(complaint)
         case.thread_id = complaint.post.thread_id
         cases.append(case)
     for thread, assessment in zip(here, assessments, strict=True):
-        case = Case(thread=thread, opened_at=thread.opened_at, department=assessment.department)
-        case.department_id = chosen.get(thread.pk, case.department_id)
+        # The department by what was decided, the form it was sent with or for what it was taken private, counts more
+        # than what rules make of the words.
+        department = chosen.get(thread.pk, assessment.department_id)
+        case = Case(thread=thread, opened_at=thread.opened_at, department_id=department)
         _judge(case, assessment)
         cases.append(case)
     return cases
-
-
-def _departments_chosen(threads: list[Thread]) -> dict[int, int]:
-    """The department that private conversations belong to by what was decided: the form they were sent with, or for
-    what they were taken private. It counts more than what rules make of the words."""
-    talks = PrivateTalk.objects.filter(talk__in=threads).values_list("talk_id", "department_id")
-    requests = Request.objects.filter(thread__in=threads).values_list("thread_id", "form__department_id")
-    return dict(talks) | dict(requests)
 
 
 def _case_for(complaint: Complaint) -> Case:
@@ -167,3 +156,35 @@ def _judge(case: Case, assessment) -> None:
         return
     case.priority_parts = assessment.parts
     case.priority = assessment.score if case.priority_set_by_staff is None else case.priority_set_by_staff
+
+
+def _locked() -> QuerySet:
+    cases = Case.objects.select_for_update(of=("self",)).filter(thread__among=THREADS)
+    return cases.select_related("thread__resolution", "thread__merge").order_by("pk")
+
+
+def _heard() -> QuerySet:
+    openings = Complaint.objects.filter(post__thread__among=THREADS, post__is_opening=True)
+    return openings.select_related("assessment", "source", "post", "case")
+
+
+def _words() -> QuerySet:
+    posts = Post.objects.shown().present().filter(thread__among=THREADS)
+    return posts.order_by("posted_at", "id").values_list("thread_id", "voice", "posted_at")
+
+
+def _outcomes() -> QuerySet:
+    talks = PrivateTalk.objects.filter(thread__among=THREADS, returned_at__isnull=False)
+    return talks.values_list("thread_id", "returned_at")
+
+
+THREADS = Slots("threads", BigIntegerField())
+_KNOWN = Prepared(lambda: Case.objects.filter(thread__among=THREADS).values_list("thread_id", flat=True))
+_NEW = Prepared(lambda: Thread.objects.filter(pk__among=THREADS).select_related("product"))
+_BODIES = Prepared(lambda: Post.objects.filter(thread__among=THREADS, is_opening=True).values_list("thread_id", "body"))
+_TALKS = Prepared(lambda: PrivateTalk.objects.filter(talk__among=THREADS).values_list("talk_id", "department_id"))
+_REQUESTS = Prepared(
+    lambda: Request.objects.filter(thread__among=THREADS).values_list("thread_id", "form__department_id")
+)
+_RULES = Prepared(lambda: Rule.objects.active())
+_LOCKED, _HEARD, _WORDS, _OUTCOMES = map(Prepared, (_locked, _heard, _words, _outcomes))

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, DateField, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.forum.models import Thread
 from apps.foundation.background import background
+from apps.foundation.prepared import Prepared, Slots
 
 from ..facts import KEPT, work_out
 from ..models import DailyCount, Fact, Ledger, Touched
@@ -17,6 +18,7 @@ from ..querysets import COLUMNS
 from ..windows import Window
 
 TOGETHER = 500
+GROUPS = ("day", "channel", "department_number", "product_number")
 
 
 def touch(thread_ids: Iterable[int]) -> None:
@@ -31,13 +33,15 @@ def count_touched() -> int:
     while True:
         with transaction.atomic():
             _hold()
-            rows = list(Touched.objects.order_by("pk").values_list("pk", "thread_number")[:TOGETHER])
-            if not rows:
-                return counted
-            numbers = {thread for _pk, thread in rows}
-            _count_days(_count_threads(numbers))
-            Touched.objects.filter(pk__in=[pk for pk, _thread in rows]).delete()
-            counted += len(numbers)
+            rows = _TOUCHED.all()
+            if rows:
+                numbers = {thread for _pk, thread in rows}
+                _count_days(_count_threads(numbers))
+                Touched.objects.filter(pk__in=[pk for pk, _thread in rows]).delete()
+                counted += len(numbers)
+        # Whoever touches one from now on leaves a job for it as well.
+        if len(rows) < TOGETHER:
+            return counted
 
 
 @transaction.atomic
@@ -92,20 +96,23 @@ def count_everything(*, since: date | None = None, tell: Callable[[int, int], No
 
 def _hold() -> None:
     """One counts at a time, so that what was read before never overwrites what was read after."""
-    Ledger.objects.get_or_create(pk=Ledger.ONLY)
-    Ledger.objects.select_for_update().get(pk=Ledger.ONLY)
+    if _LEDGER.first() is None:
+        Ledger.objects.get_or_create(pk=Ledger.ONLY)
+        _LEDGER.first()
 
 
 def _count_threads(thread_ids: Collection[int]) -> set[date]:
-    known = {fact.pk: fact for fact in Fact.objects.filter(pk__in=thread_ids)}
+    known = {fact.pk: fact for fact in _KNOWN.all(threads=thread_ids)}
     true = work_out(thread_ids)
     days = {known[pk].day for pk in known} | {fact.day for fact in true.values()}
     for pk, fact in true.items():
         if pk in known:
             fact.reach = known[pk].reach
     Fact.objects.bulk_create([true[pk] for pk in true if pk not in known], batch_size=TOGETHER)
-    changed = [true[pk] for pk in true if pk in known and any(_differ(true[pk], known[pk]))]
-    Fact.objects.bulk_update(changed, [name.removesuffix("_id") for name in KEPT], batch_size=TOGETHER)
+    for pk in true.keys() & known.keys():
+        if any(_differ(true[pk], known[pk])):
+            # One by one: `bulk_update` puts a condition together for each of these values, which takes longer.
+            Fact.objects.filter(pk=pk).update(**{name: getattr(true[pk], name) for name in KEPT})
     Fact.objects.filter(pk__in=known.keys() - true.keys()).delete()
     return days
 
@@ -123,11 +130,19 @@ def _count_days(days: Collection[date]) -> None:
 
 def counts_of(days: Collection[date]) -> list[DailyCount]:
     """The counts of some days, unsaved, added up from the facts."""
-    facts = Fact.objects.filter(day__in=days).annotate(
-        department_number=Coalesce(F("department"), 0), product_number=Coalesce(F("product"), 0)
-    )
-    groups = ("day", "channel", "department_number", "product_number")
-    return [DailyCount(**{name: row[name] for name in (*groups, *COLUMNS)}) for row in facts.sums(*groups)]
+    return [DailyCount(**{name: row[name] for name in (*GROUPS, *COLUMNS)}) for row in _SUMS.all(days=days)]
+
+
+def _sums() -> QuerySet:
+    facts = Fact.objects.filter(day__among=Slots("days", DateField()))
+    numbers = {"department_number": Coalesce(F("department"), 0), "product_number": Coalesce(F("product"), 0)}
+    return facts.annotate(**numbers).sums(*GROUPS)
+
+
+_SUMS = Prepared(_sums)
+_LEDGER = Prepared(lambda: Ledger.objects.select_for_update().filter(pk=Ledger.ONLY))
+_TOUCHED = Prepared(lambda: Touched.objects.order_by("pk").values_list("pk", "thread_number")[:TOGETHER])
+_KNOWN = Prepared(lambda: Fact.objects.filter(thread__among=Slots("threads", BigIntegerField())))
 
 
 def _batches(things: list) -> Iterable[list]:

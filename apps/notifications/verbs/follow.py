@@ -1,9 +1,12 @@
 """Follow something, and no more."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import models, transaction
+from django.db.models import BigIntegerField
 
+from apps.foundation.prepared import Prepared, Slots
 from apps.people.models import User
 
 from ..models import Preference, Watch
@@ -53,9 +56,7 @@ def watch_what_they_do(pairs: Iterable[tuple[User, int]], *, because: Watch.Beca
         return 0
     setting = "follows_what_they_ask" if because == Watch.Because.ASKED else "follows_where_they_reply"
     people = {person for person, _thread in wanted}
-    unwilling = set(
-        Preference.objects.filter(person__in=people, **{setting: False}).values_list("person_id", flat=True)
-    )
+    unwilling = set(_who_said_no_to(setting).all(people=people))
     watches = [
         Watch(person_id=person, subject_type="forum.thread", subject_id=thread, because=because)
         for person, thread in wanted
@@ -63,6 +64,14 @@ def watch_what_they_do(pairs: Iterable[tuple[User, int]], *, because: Watch.Beca
     ]
     Watch.objects.bulk_create(watches, ignore_conflicts=True)
     return len(watches)
+
+
+@cache
+def _who_said_no_to(setting: str) -> Prepared:
+    people = Slots("people", BigIntegerField())
+    return Prepared(
+        lambda: Preference.objects.filter(person__among=people, **{setting: False}).values_list("person_id", flat=True)
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from apps.activity.models import Event
 from apps.forum.models import Thread
 from apps.foundation.background import background, later
 from apps.foundation.mail import folded
+from apps.foundation.prepared import Prepared, Slot, Slots
 from apps.people.models import User
 
 from ..models import FanOut, Frequency, Notification, Preference, Reason, Watch
@@ -21,6 +22,8 @@ from ..recipients import News, addresses_that_may_hear, may_be_told, news_of, wi
 from ..sources import Followers, Reader, Source, people_of
 
 CHUNK = 1_000
+# A chunk may end one source and go on with the next, but each that reaches anybody costs a dozen queries.
+SOURCES_OF_A_CHUNK = 10
 # Well within the time that a task of the queue may take.
 TELL_FOR_SECONDS = 12
 # Something that happened so long before we heard of it (an import, a long stand-still) is no news.
@@ -35,7 +38,7 @@ def announce(events: Sequence[Event]) -> int:
     """Begin to tell of these events: one row and one job each, whoever and however many want to hear. Returns how
     many were begun now; those begun before are left alone."""
     fresh = [event for event in events if event.happened_at > timezone.now() - NEWS_FOR]
-    known = set(FanOut.objects.filter(event__in=fresh).values_list("event_id", flat=True))
+    known = set(_BEGUN.all(events=[event.pk for event in fresh]))
     begun = [FanOut(event=event) for event in fresh if event.pk not in known]
     FanOut.objects.bulk_create(begun)
     for fan_out in begun:
@@ -50,43 +53,32 @@ def fan_out_event(fan_out: FanOut) -> int:
     until = time.monotonic() + TELL_FOR_SECONDS
     told = 0
     while time.monotonic() < until:
-        number = tell_chunk(fan_out)
-        if number is None:
-            return told
+        number, is_over = tell_chunk(fan_out)
         told += number
+        if is_over:
+            return told
     later(fan_out_event, fan_out)
     return told
 
 
 @transaction.atomic
-def tell_chunk(fan_out: FanOut) -> int | None:
+def tell_chunk(fan_out: FanOut) -> tuple[int, bool]:
     """Tell the next CHUNK of those who want to hear and move the cursor, together or not at all.
 
-    Returns how many were told, or None once everybody was.
+    Returns how many were told, and whether that was everybody.
     """
-    fan_out = FanOut.objects.select_for_update(of=("self",)).select_related("event__actor").get(pk=fan_out.pk)
-    if fan_out.done_at:
-        return None
+    fan_out = _FAN_OUT.first(fan_out=fan_out.pk)
+    if fan_out is None or fan_out.done_at:
+        return 0, True
+    told = 0
     news = news_of(fan_out.event)
+    if news:
+        told = _tell_on(fan_out, news)
+        fan_out.told += told
     if news is None or fan_out.stage > len(news.sources):
         fan_out.done_at = timezone.now()
-        fan_out.save(update_fields=["done_at"])
-        return None
-    if fan_out.stage == 0:
-        told = _tell_the_concerned(news)
-        fan_out.stage, fan_out.after = 1, 0
-    else:
-        told = 0
-        while not (readers := _next_readers(news.sources[fan_out.stage - 1], fan_out.after)):
-            fan_out.stage, fan_out.after = fan_out.stage + 1, 0
-            if fan_out.stage > len(news.sources):
-                break
-        if readers:
-            told = _tell(news, news.sources[fan_out.stage - 1].thread, readers)
-            fan_out.after = readers[-1].row
-    fan_out.told += told
-    fan_out.save(update_fields=["stage", "after", "told"])
-    return told
+    fan_out.save(update_fields=["stage", "after", "told", "done_at"])
+    return told, fan_out.done_at is not None
 
 
 def sweep_fan_outs(now: datetime | None = None) -> int:
@@ -101,7 +93,28 @@ def sweep_fan_outs(now: datetime | None = None) -> int:
     return len(lost)
 
 
+def _tell_on(fan_out: FanOut, news: News) -> int:
+    """Tell those whom it concerns, then source after source, as far as a chunk reaches, and move the cursor along."""
+    told, room = 0, CHUNK
+    if fan_out.stage == 0:
+        told = _tell_the_concerned(news)
+        fan_out.stage, fan_out.after = 1, 0
+    while room > 0 and fan_out.stage <= len(news.sources):
+        source = news.sources[fan_out.stage - 1]
+        found = _next_readers(source, fan_out.after)
+        readers = found[:room]
+        if readers:
+            told += _tell(news, source.thread, readers)
+            fan_out.after = readers[-1].row
+            room -= max(len(readers), CHUNK // SOURCES_OF_A_CHUNK)
+        if len(found) < CHUNK and len(readers) == len(found):
+            fan_out.stage, fan_out.after = fan_out.stage + 1, 0
+    return told
+
+
 def _tell_the_concerned(news: News) -> int:
+    if not news.concerned:
+        return 0
     people = User.objects.in_bulk(list(news.concerned))
     readers = [Reader(0, reason, person=people[pk]) for pk, reason in news.concerned.items() if pk in people]
     staged = [person for person in people.values() if person.is_staged]
@@ -134,6 +147,8 @@ def _tell(news: News, thread: Thread | None, readers: Sequence[Reader]) -> int:
     about = {"event": event, "thread": thread, "post": news.post, "created_at": now}
     by_people = [reader for reader in readers if reader.person]
     others = [reader.person for reader in by_people if reader.person.pk != event.actor_id]
+    if not others and len(by_people) == len(readers):
+        return 0
     allowed = {person.pk for person in may_be_told(thread, news.post, others)}
     if thread is not None:
         allowed &= without_the_muted(thread, [person.pk for person in others])
@@ -186,8 +201,7 @@ def _told_before(news: News) -> QuerySet | None:
 
 def _who_is_not_mailed_at_once(people: set[int]) -> set[int]:
     """Those who want a digest, or no mails."""
-    others = Preference.objects.exclude(frequency=Frequency.AT_ONCE)
-    return set(others.filter(person__in=people).values_list("person_id", flat=True))
+    return set(_PATIENT.all(people=people)) if people else set()
 
 
 def _told_as_people(addresses: list[str], news: News, thread: Thread) -> set[str]:
@@ -199,3 +213,21 @@ def _told_as_people(addresses: list[str], news: News, thread: Thread) -> set[str
         | people_of([Followers(thread, "forum.thread", thread.pk, Reason.FOLLOWED), *news.sources])
     )
     return set(owners.filter(told).values_list("folded", flat=True))
+
+
+def _locked_fan_out() -> QuerySet:
+    fan_outs = FanOut.objects.filter(pk=Slot("fan_out", BigIntegerField()))
+    return fan_outs.select_for_update(of=("self",)).select_related("event__actor")
+
+
+_FAN_OUT = Prepared(_locked_fan_out)
+_BEGUN = Prepared(
+    lambda: FanOut.objects.filter(event__among=Slots("events", BigIntegerField())).values_list("event_id", flat=True)
+)
+_PATIENT = Prepared(
+    lambda: (
+        Preference.objects.exclude(frequency=Frequency.AT_ONCE)
+        .filter(person__among=Slots("people", BigIntegerField()))
+        .values_list("person_id", flat=True)
+    )
+)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import TextField
+
+from apps.foundation.prepared import Prepared, Slots
 
 from ..engines import engine
 from ..models import Spelling, Word
@@ -13,6 +16,7 @@ AT_ONCE = 500
 # So many words hold what a large community says; beyond them are names and slips.
 WORDS_KEPT = 200_000
 FORGOTTEN_AT_ONCE = 2_000
+_KNOWN = Prepared(lambda: Word.objects.filter(word__among=Slots("words", TextField())).values_list("word", flat=True))
 
 
 @transaction.atomic
@@ -21,7 +25,7 @@ def learn_words(texts: Iterable[str]) -> int:
     said = sorted({word for text in texts for word in words_of(text) if can_be_spelled(word)})
     known: set[str] = set()
     for start in range(0, len(said), AT_ONCE):
-        known.update(Word.objects.filter(word__in=said[start : start + AT_ONCE]).values_list("word", flat=True))
+        known.update(_KNOWN.all(words=said[start : start + AT_ONCE]))
     new = [word for word in said if word not in known]
     if not new or Word.objects.count() + len(new) > WORDS_KEPT:
         return 0

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.activity.models import Event
 from apps.foundation.background import later
+from apps.foundation.prepared import Prepared
 
 from ..models import Endpoint, Message, new_message_id
 from ..registry import PublicType, type_of
@@ -13,6 +14,7 @@ from ..rules import may_hear
 from .send import send_owed_messages
 
 INSERTED_AT_ONCE = 500
+_ENABLED = Prepared(lambda: Endpoint.objects.filter(is_enabled=True).select_related("owner"))
 
 
 @transaction.atomic
@@ -21,7 +23,9 @@ def owe_messages(events: Sequence[Event], *, to: Endpoint | None = None) -> int:
 
     What nobody may read at this moment is not told at all: not even its number leaves. Returns how many are owed.
     """
-    endpoints = [to] if to else list(Endpoint.objects.filter(is_enabled=True).select_related("owner"))
+    endpoints = [to] if to else _ENABLED.all()
+    if not endpoints:
+        return 0
     messages = []
     for kind, happened in _by_type(events):
         listening = [one for one in endpoints if kind.type in one.types and may_hear(one.owner, kind)]
