@@ -22,6 +22,8 @@ from apps.foundation.background import perform
 from apps.people.models import User
 from apps.people.verbs import StagedAuthor, stage_person
 from apps.sources.models import Policy, Source
+from tests.emptying import quick_emptying  # noqa: F401
+from tests.examples import think_of_fewer
 from tests.stand_in import network, stand_in  # noqa: F401
 from tests.tables import django_db_setup, tables_of_before  # noqa: F401
 
@@ -38,10 +40,23 @@ gc.disable()
 
 def pytest_itemcollected(item):
     """Say what runs on both databases each time: what counts on their locks, their plans or their words."""
-    folder, name = item.path.relative_to(TESTS).parts[0], item.path.stem
-    is_left = PAGE.search(name) or item.get_closest_marker("thorough")
-    if not is_left and (folder in ON_BOTH or EVERYWHERE_ON_BOTH.search(name)):
+    think_of_fewer(getattr(item, "obj", None))
+    is_left = item.get_closest_marker("thorough") or item.get_closest_marker("one_database")
+    if not is_left and is_of_both(item.path):
         item.add_marker("both")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Read no file of which nothing would run: most are about one database, and reading them takes seconds."""
+    if collection_path.suffix == ".py" and config.option.markexpr.endswith(" and both"):
+        return not is_of_both(collection_path) or None
+    return None
+
+
+def is_of_both(path: Path) -> bool:
+    """Whether the tests of a file run on both databases unless they say otherwise."""
+    folder, name = path.relative_to(TESTS).parts[0], path.stem
+    return not PAGE.search(name) and (folder in ON_BOTH or bool(EVERYWHERE_ON_BOTH.search(name)))
 
 
 def pytest_collection_finish():
@@ -49,6 +64,11 @@ def pytest_collection_finish():
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
+
+
+def pytest_sessionfinish():
+    # What stands now ends with the process; pytest would look through all of it again and again for what can be freed.
+    gc.freeze()
 
 
 def make_person(name: str, *groups: str, **fields) -> User:

@@ -120,6 +120,7 @@ class Work:
     busy: list[Part]
     waiting: list[list[Part]]
     at_once: int = 2
+    has_all_examples: bool = False
 
     @property
     def parts(self) -> list[Part]:
@@ -161,6 +162,8 @@ def thorough() -> Work:
         busy=[
             Part("SQLite", [*PYTEST, *FAST, "-m", f"{ONE_PROCESS} and thorough", *WITHOUT_OTHERS]),
             Part("PostgreSQL 18", [*POSTGRES, *PYTEST, *FAST, "-m", f"{ONE_PROCESS} and not both", *ON_POSTGRES]),
+            # With all examples; the tests themselves are of every day, with a quarter of them.
+            Part("all examples", [*PYTEST, "-m", f"{ONE_PROCESS} and hypothesis and not thorough", *WITHOUT_OTHERS]),
             # Every page of the site, drawn: each asks what it asks in PostgreSQL's own dialect.
             Part("every page on PostgreSQL 18", [*POSTGRES, *PYTEST, "tests/house/test_access.py", "-k", "superuser"]),
             # Last, when the others are done: it holds the demo to the time that a newcomer may wait.
@@ -174,6 +177,7 @@ def thorough() -> Work:
             ],
         ],
         at_once=1,
+        has_all_examples=True,
     )
 
 
@@ -200,6 +204,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.suite", description=main.__doc__)
     options.add_argument("--thorough", action="store_true", help="what is left out otherwise")
     work = thorough() if options.parse_args().thorough else everyday()
+    os.environ["EXAMPLES"] = "all" if work.has_all_examples else "few"
     began = time.monotonic()
     if chromium := provide_chromium():
         os.environ["CHROMIUM"] = chromium

@@ -178,6 +178,8 @@ Q_CLUSTER = {
     "save_limit": -1,
     "poll": 0.5,
     "scheduler": False,
+    # Each lane notes twice a second how it is. Nobody reads that, so it does not go to the database.
+    "cache": "process",
     "log_level": "WARNING",
     "ALT_CLUSTERS": {
         "platform": {

@@ -21,6 +21,24 @@ ADDRESSES = ip_network("10.0.0.0/16").hosts()
 expect.set_options(timeout=PATIENCE_MS)
 
 
+SEED = """
+import json
+from tests.browser.seed import fill
+print(json.dumps(fill(password)))
+"""
+
+
+class SeededTown(Town):
+    """An installation that has the browser's people and conversations before it opens; `pages` says where they are."""
+
+    pages: dict[str, str]
+
+    def furnish(self, code: str = SEED) -> str:
+        printed = super().furnish(code)
+        self.pages = json.loads(printed.splitlines()[-1])
+        return printed
+
+
 @pytest.fixture(scope="session")
 def town(tmp_path_factory):
     """A whole installation on SQLite, whose mail goes into the folder `mail`.
@@ -29,19 +47,15 @@ def town(tmp_path_factory):
     one visitor who is in too much of a hurry.
     """
     folder = tmp_path_factory.mktemp("town")
-    with Town(folder, EMAIL_URL=f"filemail:///{folder / 'mail'}", TRUSTED_PROXY_COUNT="1") as built:
+    with SeededTown(folder, EMAIL_URL=f"filemail:///{folder / 'mail'}", TRUSTED_PROXY_COUNT="1") as built:
+        built.until(lambda: not built.number("SELECT count(*) FROM django_q_ormq"), 60, "the seed's work is done")
         yield built
 
 
 @pytest.fixture(scope="session")
 def pages(town) -> dict[str, str]:
     """The addresses of the conversations that the browser meets, by short names."""
-    code = "import json, sys; from tests.browser.seed import fill; print(json.dumps(fill(sys.argv[1])))"
-    addresses = json.loads(town.python(code, PASSWORD).splitlines()[-1])
-    # What the web server's processes remember of the company is from before it had a name.
-    town.kill_web()
-    town.until(lambda: town.answers("/"), 60, "the web server answers")
-    return addresses
+    return town.pages
 
 
 @pytest.fixture(scope="package")

@@ -11,8 +11,9 @@ from tests.browser.page_types import PageType
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 700}
 ZOOMED = {"width": 640, "height": 450}
-# Narrow in both schemes would find again what wide in the one and narrow in the other do.
-WINDOWS = (("light", WIDE, EVERYTHING), ("dark", WIDE, COLOURS), ("dark", NARROW, EVERYTHING))
+# Both widths and both schemes. The other two of the four could only add the colours of what stands at one width alone.
+WINDOWS = (("light", WIDE, EVERYTHING), ("dark", NARROW, EVERYTHING))
+OTHER_WINDOWS = (("dark", WIDE, COLOURS), ("light", NARROW, COLOURS))
 
 
 class Watch:
@@ -73,18 +74,27 @@ def first_visit(page: Page):
         session.detach()
 
 
-def what_is_wrong(page: Page) -> dict[str, list[str] | int]:
-    """What axe objects to, wide and narrow, light and dark; and by how many pixels the page scrolls sideways."""
-    found = {}
-    for scheme, viewport, options in WINDOWS:
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=scheme)
-        if told := violations(page, options):
-            found[f"{scheme}, {viewport['width']} px"] = told
+def what_is_wrong(page: Page, page_type: PageType) -> dict[str, list[str] | int]:
+    """What axe objects to, and by how many pixels the page scrolls sideways.
+
+    A page of every day is looked at in two windows, and in the other two by a test of its own; all others in four.
+    """
+    found = objections(page, WINDOWS if page_type.is_of_every_day else WINDOWS + OTHER_WINDOWS)
     for viewport in (NARROW, ZOOMED):
         page.set_viewport_size(viewport)
         if pixels := scrolls_sideways(page):
             found[f"sideways at {viewport['width']} px"] = pixels
+    return found
+
+
+def objections(page: Page, windows: tuple) -> dict[str, list[str]]:
+    """What axe objects to in each of these windows where it objects to anything."""
+    found = {}
+    for scheme, viewport, options in windows:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        if told := violations(page, options):
+            found[f"{scheme}, {viewport['width']} px"] = told
     return found
 
 

@@ -23,6 +23,10 @@ class PageType:
     then: Callable[[Page], None] | None = None
     status: int = 200
 
+    @property
+    def is_of_every_day(self) -> bool:
+        return self.name in EVERYDAY
+
     def address(self, pages: dict[str, str]) -> str:
         return pages.get(self.where, self.where)
 
@@ -499,7 +503,7 @@ EVERYDAY = {
 def each(page_types: list[PageType]):
     """Run a test for each of these types of page; beside those of every day it is a thorough one."""
     rows = [
-        pytest.param(one, id=one.name, marks=[] if one.name in EVERYDAY else [pytest.mark.thorough])
+        pytest.param(one, id=one.name, marks=[] if one.is_of_every_day else [pytest.mark.thorough])
         for one in page_types
     ]
     return pytest.mark.parametrize("page_type", rows)

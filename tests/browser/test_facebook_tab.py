@@ -67,6 +67,9 @@ def test_somebody_reads_signs_in_and_asks_inside_the_tab(abroad, tab, host, town
         expect(frame.get_by_role("link", name="Descale your kettle")).to_be_visible()
 
         frame.get_by_role("link", name="Ask", exact=True).click()
+        expect(frame.get_by_label("In one sentence")).to_be_visible()
+        # Fields are there before the script that keeps what is typed.
+        page.frame("tab").wait_for_load_state()
         frame.get_by_label("In one sentence").fill("Does the tab remember what I wrote?")
         with page.context.expect_page() as opened:
             frame.get_by_role("contentinfo").get_by_role("link", name="Sign in").click()

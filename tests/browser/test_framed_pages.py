@@ -27,6 +27,7 @@ def test_what_was_begun_stays_while_somebody_signs_in_and_errors_come_in_place(a
         frame.get_by_role("link", name="Ask", exact=True).click()
         # A new page begins at its heading.
         expect(frame.get_by_role("heading", name="What is on your mind?")).to_be_focused()
+        page.frames[-1].wait_for_load_state()
         frame.get_by_role("radio", name="Praise").check()
         frame.get_by_label("In one sentence").fill("The lid is a joy")
         frame.get_by_label("Tell us more").fill("It closes by itself.")

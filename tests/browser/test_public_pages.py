@@ -23,4 +23,4 @@ def test_it_is_light_and_clean_and_everybody_can_use_it(page_type, window, pages
     assert len(seen.requests) > 5
     assert seen.kept() == []
     assert seen.bytes() < LIMIT
-    assert what_is_wrong(page) == {}
+    assert what_is_wrong(page, page_type) == {}

@@ -12,4 +12,4 @@ pytestmark = pytest.mark.browser
 def test_it_is_clean_and_everybody_can_use_it(page_type, window, pages):
     page = window(page_type.who)
     assert look_at(page_type, page, pages).complaints == []
-    assert what_is_wrong(page) == {}
+    assert what_is_wrong(page, page_type) == {}

@@ -99,6 +99,8 @@ def test_from_the_button_to_ones_own_list_without_a_third_party_cookie(abroad, s
         expect(panel(page)).to_be_visible()
         frame = inside(page)
         expect(frame.get_by_role("heading", name="How can we help?")).to_be_visible()
+        # Words are there before the scripts, which hear of the key.
+        page.frames[-1].wait_for_load_state()
         expect(page.get_by_role("button", name="Close the help")).to_be_focused()
         frame.get_by_role("searchbox").press("Escape")
         expect(panel(page)).to_be_hidden()

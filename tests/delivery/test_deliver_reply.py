@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -275,6 +276,7 @@ FATES = st.lists(
 )
 
 
+@pytest.mark.one_database
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fates=FATES, look_up=st.booleans())
 def test_no_story_of_failures_posts_twice_or_loses_it(delivery, network, fates, look_up):

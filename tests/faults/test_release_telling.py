@@ -77,7 +77,8 @@ def house(request, tmp_path):
     url = request.getfixturevalue("postgres_database")(tmp_path.name) if request.param == "postgres" else ""
     town = Town(tmp_path, url)
     town.make_tables()
-    return town
+    yield town
+    town.hang_up()
 
 
 @pytest.mark.thorough

@@ -51,7 +51,8 @@ def house(request, tmp_path):
     url = request.getfixturevalue("postgres_database")(tmp_path.name) if request.param == "postgres" else ""
     town = Town(tmp_path, url, SAFE_FETCH_ALLOW="127.0.0.1")
     town.make_tables()
-    return town
+    yield town
+    town.hang_up()
 
 
 def test_what_a_killed_worker_had_sent_arrives_again_under_its_id_and_nothing_is_lost(house):

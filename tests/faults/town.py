@@ -42,6 +42,7 @@ class Town:
         self.port = free_port()
         self.web: subprocess.Popen | None = None
         self.workers: subprocess.Popen | None = None
+        self._connection: psycopg.Connection | None = None
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "helpcenter.settings.development",
@@ -67,7 +68,7 @@ class Town:
         collected = self._collect_static_files()
         self.sandbox.start()
         self.make_tables()
-        self.python(PREPARE, self.sandbox.base_url, self.sandbox.token, PASSWORD, AGENT)
+        self.furnish()
         if collected:
             assert collected.wait(180) == 0, (self.folder / "static.log").read_text()[-3000:]
         self.start_web()
@@ -78,7 +79,13 @@ class Town:
     def __exit__(self, *_):
         for process in (self.workers, self.web):
             end(process)
+        self.end_orphans()
         self.sandbox.stop()
+        self.hang_up()
+
+    def furnish(self, code: str = "") -> str:
+        """Fill the tables before anybody asks; `code` goes on from there. Returns what it printed."""
+        return self.python(PREPARE + code, self.sandbox.base_url, self.sandbox.token, PASSWORD, AGENT)
 
     def manage(self, *words: str) -> str:
         """Run a management command to its end and return what it printed. Raises AssertionError where it fails."""
@@ -127,6 +134,15 @@ class Town:
         """Every process below the supervisor, by pid, with the command line of a cluster or a part of one."""
         return {pid: name for pid, name in descendants(self.workers.pid).items() if "qcluster" in name}
 
+    def end_orphans(self) -> None:
+        """Kill what lives on of a lane whose sentinel and supervisor were killed: nobody else would end it (Linux)."""
+        ours = f"LOCAL_DIR={self.folder}\0".encode()
+        for entry in Path("/proc").iterdir():
+            # It may be gone by now, or of somebody else.
+            with suppress(OSError):
+                if entry.name.isdigit() and ours in (entry / "environ").read_bytes():
+                    os.kill(int(entry.name), signal.SIGKILL)
+
     def rows(self, sql: str) -> list[tuple]:
         """Ask the database, past Django."""
         if self.database_url.startswith("sqlite"):
@@ -135,8 +151,15 @@ class Town:
                 return connection.execute(sql).fetchall()
             finally:
                 connection.close()
-        with psycopg.connect(self.database_url) as connection:
-            return connection.execute(sql).fetchall()
+        # One connection for all questions: tests ask several times a second, and each new one costs a process.
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self.database_url, autocommit=True)
+        return self._connection.execute(sql).fetchall()
+
+    def hang_up(self) -> None:
+        """End the connection that `rows` asks by; the next question begins another."""
+        if self._connection is not None:
+            self._connection.close()
 
     def number(self, sql: str) -> int:
         return self.rows(sql)[0][0]

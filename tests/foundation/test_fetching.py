@@ -1,4 +1,3 @@
-import ast
 import gzip
 import json
 import socket
@@ -8,7 +7,6 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -27,6 +25,7 @@ from apps.foundation.fetching import (
     WrongType,
     fetch,
 )
+from tests.house.reading import imported, modules
 
 
 class Stage(BaseHTTPRequestHandler):
@@ -519,14 +518,12 @@ def test_through_a_proxy_the_tunnel_leads_to_the_checked_address(server, setting
     assert b"Proxy-Authorization: Basic bWU6cGFzcw==" in seen[0]
 
 
-def test_no_other_module_imports_an_http_client(settings):
+def test_no_other_module_imports_an_http_client():
     clients = {"urllib3", "requests", "httpx", "aiohttp", "http.client", "urllib.request"}
-    found = set()
-    for path in sorted(Path(settings.BASE_DIR, "apps").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
-            if any(name == client or name.startswith(f"{client}.") for name in names for client in clients):
-                found.add(path.name)
+    found = {
+        path.name
+        for path in modules("apps")
+        for name in imported(path)
+        if any(name == client or name.startswith(f"{client}.") for client in clients)
+    }
     assert found == {"fetching.py"}

@@ -126,14 +126,13 @@ def test_what_is_too_long_is_cut_between_words_and_marked(limit):
 )  # fmt: skip
 def test_a_hundred_thousand_tags_are_read_in_half_a_second(piece):
     html = piece * (100_000 // max(1, piece.count("<")))
-    fastest = min(_seconds(html) for _attempt in range(3))
-    assert fastest <= 0.5  # the stated limit
+    assert any(_seconds(html) <= 0.5 for _attempt in range(3))  # the stated limit
 
 
 def test_emphasis_that_is_opened_anew_in_each_paragraph_costs_nothing():
     # An HTML5 parser opens every unclosed <b> again in each paragraph: a page of 60 kB would become 40,000,000 tags.
     html = "<p>" + "".join(f"<b id={number}>" for number in range(4_000)) + "<p>x" * 4_000
-    assert min(_seconds(html) for _attempt in range(3)) <= 0.5
+    assert any(_seconds(html) <= 0.5 for _attempt in range(3))
 
 
 def test_quotes_nested_without_end_are_laid_flat():

@@ -251,8 +251,7 @@ WORST = {
 def test_the_worst_sources_of_full_length_take_half_a_second_at_most(name):
     piece = WORST[name]
     source = (piece * (MARKDOWN_LIMIT // len(piece)))[:MARKDOWN_LIMIT]
-    fastest = min(_seconds(source) for _attempt in range(3))
-    assert fastest <= 0.5  # the stated limit
+    assert any(_seconds(source) <= 0.5 for _attempt in range(3))  # the stated limit
 
 
 @pytest.mark.parametrize(
@@ -267,8 +266,7 @@ def test_the_worst_sources_of_full_length_take_half_a_second_at_most(name):
     ],
 )  # fmt: skip
 def test_sources_made_to_be_slow_take_half_a_second_at_most(source):
-    fastest = min(_seconds(source[:MARKDOWN_LIMIT]) for _attempt in range(3))
-    assert fastest <= 0.5  # the stated limit
+    assert any(_seconds(source[:MARKDOWN_LIMIT]) <= 0.5 for _attempt in range(3))  # the stated limit
 
 
 def _seconds(source):

@@ -145,8 +145,7 @@ def test_html_becomes_readable_text(html, text):
 )
 def test_the_worst_html_is_read_in_half_a_second(piece):
     html = piece * (20_000 // len(piece))
-    fastest = min(_seconds(html_to_text, html) for _attempt in range(3))
-    assert fastest <= 0.5  # the stated limit
+    assert any(_seconds(html_to_text, html) <= 0.5 for _attempt in range(3))  # the stated limit
 
 
 def _seconds(call, *arguments):

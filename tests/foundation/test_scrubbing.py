@@ -216,14 +216,12 @@ WORST = {
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_texts_of_full_length_take_a_fifth_of_a_second_at_most(name):
     text = WORST[name][:20_000]
-    fastest = min(_seconds(text) for _attempt in range(3))
-    assert fastest <= 0.2  # the stated limit
+    assert any(_seconds(text) <= 0.2 for _attempt in range(3))  # the stated limit
 
 
 @pytest.mark.parametrize("pattern", [r"\d+\d+x", r"[A-Z]{2,6}-\d{2,8}-\d{2,8}", r"(?:1|11|111)\d+x"])
 def test_order_numbers_are_found_in_bounded_time(pattern):
-    fastest = min(_seconds("1" * 20_000, pattern) for _attempt in range(3))
-    assert fastest <= 0.5  # the stated limit
+    assert any(_seconds("1" * 20_000, pattern) <= 0.5 for _attempt in range(3))  # the stated limit
 
 
 def _seconds(text, pattern=""):

@@ -6,8 +6,10 @@ manager, superuser. The letters: "+" let in, "x" refused (401, 403), "0" not the
 method (405), ">" sign in first. Then the routes by name; "@private" and the like say which row the address is about.
 """
 
-SIGN_IN, IN = ">", "+"
-LETTERS = {401: "x", 403: "x", 404: "0", 410: "0", 405: "-"}
+from functools import cache
+
+SIGN_IN, IN, NO_SUCH_METHOD = ">", "+", "-"
+LETTERS = {401: "x", 403: "x", 404: "0", 410: "0", 405: NO_SUCH_METHOD}
 
 # An address with nothing but a row's id leads on to the row's page, whose own row below decides.
 LEADS_ON = "<path:object_id>/"
@@ -416,6 +418,7 @@ def verdict(response) -> str:
     return IN if status < 300 or status == 422 else LETTERS.get(status, "?")
 
 
+@cache
 def expected() -> dict[str, tuple[str, str]]:
     """The two words of letters for each route and subject, as "forum:thread@private"."""
     table = {}

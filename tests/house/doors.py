@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -16,7 +17,9 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.http.response import ResponseHeaders
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from fido2.cose import ES256
@@ -38,6 +41,7 @@ from apps.ingest.models import Complaint
 from apps.insights.verbs import count_everything, take_scorecard
 from apps.knowledge.models import Attachment, CaptionTrack, Chapter, Series, Video
 from apps.knowledge.verbs import make_short_link, rate, withdraw_article
+from apps.moderation.models import Ban
 from apps.notifications.models import Notification
 from apps.people.models import Proof, User
 from apps.people.verbs import StagedAuthor, make_api_token, stage_person
@@ -68,6 +72,34 @@ class Route:
     @property
     def is_for_programs(self) -> bool:
         return self.name.startswith("api:")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An address behind which something stands: a route, and the row that it is about."""
+
+    route: Route
+    subject: str
+    address: str
+
+    @property
+    def name(self) -> str:
+        """What the table of who may go where calls it."""
+        return f"{self.route.name}@{self.subject}" if self.subject else self.route.name
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is kept of an answer by whoever does not read the page itself."""
+
+    status_code: int
+    headers: ResponseHeaders
+    cookies: SimpleCookie
+
+    @classmethod
+    def of(cls, response) -> "Answer":
+        """What is kept of this response."""
+        return cls(response.status_code, response.headers, response.cookies)
 
 
 def routes() -> list[Route]:
@@ -126,6 +158,10 @@ class World:
             user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": _credential()}
         )
         self.token = make_api_token(owner, name="Script", scopes=["read"]).token
+        # None of those who knock: the row behind the page of bans.
+        self.ban = fill(Ban, person=make_person("Troll"))
+        # Whoever knocks comes through the same middleware, which takes a while to set up.
+        self.handlers = {csrf: ClientHandler(enforce_csrf_checks=csrf) for csrf in (False, True)}
         self.sessions = {"anonymous": {}}
         for role, person in self.people.items():
             client = signed_in(Client(), person)
@@ -275,7 +311,8 @@ def fill(model: type[models.Model], **given) -> models.Model:
 def knock(world: World, role: str, method: str, address: str, *, csrf: bool = False, **fields):
     """Ask for an address as somebody, and undo whatever it did."""
     # What fails answers 500, so that all surprises are told at once.
-    client = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+    client = Client(raise_request_exception=False)
+    client.handler = world.handlers[csrf]
     for name, value in world.sessions[role].items():
         client.cookies[name] = value
     with transaction.atomic():
@@ -311,6 +348,11 @@ def _credential() -> dict:
             "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
         },
     }
+
+
+def doors_of(world: World) -> list[Door]:
+    """Every address of the site but those for programs."""
+    return [Door(route, subject, address) for route in routes() for subject, address in addresses(world, route).items()]
 
 
 def addresses(world: World, route: Route) -> dict[str, str]:

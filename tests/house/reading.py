@@ -39,6 +39,18 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def calls(path: Path) -> tuple[ast.Call, ...]:
+    """Everything that a file calls."""
+    return tuple(node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+
+
+def called(call: ast.Call) -> str:
+    """The name of what is called, without what it belongs to; empty where what is called has none."""
+    return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """The dotted names that a file imports, also inside functions; relative ones keep their dots."""
     names = set()

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -11,10 +11,10 @@ from django.urls import reverse
 from apps.embed.framing import is_framed
 from apps.embed.models import Embed
 from apps.embed.origins import FACEBOOK
-from tests.conftest import PASSWORD, signed_in
+from tests.conftest import PASSWORD
 from tests.house.access import LEADS_ON, verdict
-from tests.house.doors import World, addresses, knock, routes
-from tests.house.reading import modules, name_of, tree
+from tests.house.doors import knock
+from tests.house.reading import called, calls, modules, name_of
 
 # Who proves it in another way: a signature, a link out of a mail (RFC 8058), or the browser's own word about where the
 # form was sent from (the door of "me too" answers without it with a page that asks again).
@@ -47,48 +47,37 @@ HAND_WRITTEN = {"RawSQL", "extra", "raw"}
 FRAMING = re.compile(r"frame-ancestors ([^;]+)")
 
 
-@pytest.fixture
-def world(db, tmp_path, settings):
-    settings.MEDIA_ROOT = str(tmp_path)
-    return World()
-
-
-def test_no_form_is_taken_without_its_token(world):
+def test_no_form_is_taken_without_its_token(world, doors, undrawn):
     taken = set()
-    for route in routes():
-        if getattr(route.callback, "csrf_exempt", False):
+    for door in doors:
+        if getattr(door.route.callback, "csrf_exempt", False):
             # A frame knows no cookie that somebody else's form could send along.
-            if not is_framed(f"/{route.pattern}"):
-                taken.add(route.name)
+            if not is_framed(f"/{door.route.pattern}"):
+                taken.add(door.route.name)
             continue
-        for address in addresses(world, route).values():
-            response = knock(world, "owner", "POST", address, csrf=True)
-            assert response.status_code in (403, 405), f"POST {address} without a token: {response.status_code}"
+        response = knock(world, "owner", "POST", door.address, csrf=True)
+        assert response.status_code in (403, 405), f"POST {door.address} without a token: {response.status_code}"
     assert taken == WITHOUT_TOKEN
 
 
-def test_every_page_says_who_may_frame_it_and_what_may_run(world):
-    for route in routes():
-        for address in addresses(world, route).values():
-            response = knock(world, "anonymous", "GET", address)
-            policy = response.headers.get("Content-Security-Policy", "")
-            may_frame = set(FRAMING.search(policy)[1].split())
-            assert may_frame == who_may_frame(route), address
-            is_closed = may_frame == {"'none'"}
-            assert response.headers.get("X-Frame-Options") == ("DENY" if is_closed else None), address
-            assert response.headers.get("X-Content-Type-Options") == "nosniff", address
-            if not route.is_admin:
-                assert "unsafe" not in policy, address
+def test_every_page_says_who_may_frame_it_and_what_may_run(visits):
+    for door, answer in visits:
+        policy = answer.headers.get("Content-Security-Policy", "")
+        may_frame = set(FRAMING.search(policy)[1].split())
+        assert may_frame == who_may_frame(door.route), door.address
+        is_closed = may_frame == {"'none'"}
+        assert answer.headers.get("X-Frame-Options") == ("DENY" if is_closed else None), door.address
+        assert answer.headers.get("X-Content-Type-Options") == "nosniff", door.address
+        if not door.route.is_admin:
+            assert "unsafe" not in policy, door.address
 
 
-def test_a_reader_is_given_no_cookie(world):
+def test_a_reader_is_given_no_cookie(visits):
     giving = set()
-    for route in routes():
-        for address in addresses(world, route).values():
-            response = knock(world, "anonymous", "GET", address)
-            new = {name for name, morsel in response.cookies.items() if morsel["max-age"] != 0}
-            if new and verdict(response) == "+" and not route.is_admin and not route.pattern.endswith(LEADS_ON):
-                giving.add(route.name)
+    for door, answer in visits:
+        new = {name for name, morsel in answer.cookies.items() if morsel["max-age"] != 0}
+        if new and verdict(answer) == "+" and not door.route.is_admin and not door.route.pattern.endswith(LEADS_ON):
+            giving.add(door.route.name)
     assert giving <= GIVES_A_COOKIE
 
 
@@ -102,44 +91,44 @@ def who_may_frame(route) -> set[str]:
     return shop | set(FACEBOOK) if route.name == "embed:facebook" else shop
 
 
-def test_no_frame_reads_or_gives_a_cookie_and_none_is_there_without_its_row(world, monkeypatch):
+def test_no_frame_reads_or_gives_a_cookie_and_none_is_there_without_its_row(world, doors, monkeypatch):
     """Sessions are not even looked at: what is signed in elsewhere in the browser is nobody here."""
-    framed = [route for route in routes() if is_framed(f"/{route.pattern}")]
+    framed = [door for door in doors if is_framed(f"/{door.route.pattern}")]
     assert len(framed) > 20
 
     def never(*_given):
         raise AssertionError("a session was read in a frame")
 
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", never)
-    for route in framed:
-        for address in addresses(world, route).values():
-            for method in ("GET", "POST"):
-                response = knock(world, "owner", method, address, csrf=True)
-                assert response.status_code < 500, address
-                assert not response.cookies and "cookie" not in response.headers.get("Vary", "").lower(), address
+    for door in framed:
+        for method in ("GET", "POST"):
+            response = knock(world, "owner", method, door.address, csrf=True)
+            assert response.status_code < 500, door.address
+            assert not response.cookies and "cookie" not in response.headers.get("Vary", "").lower(), door.address
     Embed.objects.update(is_enabled=False)
-    for route in framed:
-        if "key" in route.wants:
-            for address in addresses(world, route).values():
-                for method in ("GET", "POST"):
-                    response = knock(world, "anonymous", method, address)
-                    assert (
-                        response.status_code == 404
-                        and "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
-                    )
+    for door in framed:
+        if "key" in door.route.wants:
+            for method in ("GET", "POST"):
+                response = knock(world, "anonymous", method, door.address)
+                assert (
+                    response.status_code == 404
+                    and "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+                )
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)
-def test_signing_in_leads_nowhere_else(client, ana, onward):
+def test_signing_in_leads_nowhere_else(client, world, onward):
     cache.clear()  # The limit on signing in counts there, across tests.
-    response = client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD, "next": onward})
+    who = world.people["owner"].email
+    response = client.post(reverse("account_login"), {"login": who, "password": PASSWORD, "next": onward})
     assert response.status_code == 302
     assert _stays_here(response.headers["Location"])
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)
-def test_the_admins_door_leads_nowhere_else(client, omar, onward):
-    response = signed_in(client, omar).get(reverse("admin:login"), {"next": onward})
+def test_the_admins_door_leads_nowhere_else(world, onward):
+    response = knock(world, "agent", "GET", f"{reverse('admin:login')}?{urlencode({'next': onward})}")
+    assert response.status_code == 302
     assert _stays_here(response.headers["Location"])
 
 
@@ -159,20 +148,18 @@ def test_no_request_becomes_part_of_a_query():
     for path in modules("apps", "helpcenter"):
         if any(name_of(path).startswith(place) for place in WRITES_SQL) or "migrations" in path.parts:
             continue
-        found += [f"{name_of(path)}:{node.lineno}" for node in ast.walk(tree(path)) if _is_unsafe(node)]
+        found += [f"{name_of(path)}:{call.lineno}" for call in calls(path) if _is_unsafe(call)]
     assert found == []
 
 
-def _is_unsafe(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if called in HAND_WRITTEN and isinstance(node.func, ast.Attribute | ast.Name):
+def _is_unsafe(node: ast.Call) -> bool:
+    name = called(node)
+    if name in HAND_WRITTEN and isinstance(node.func, ast.Attribute | ast.Name):
         return True
-    if called == "execute" and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+    if name == "execute" and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
         return True
     spread = [word.value for word in node.keywords if word.arg is None]
-    given = [*node.args, *spread] if called in ("order_by", "filter", "exclude", "annotate") else spread
+    given = [*node.args, *spread] if name in ("order_by", "filter", "exclude", "annotate") else spread
     return any(_comes_from_a_request(one) for one in given)
 
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.embed.views.framed import EmbedView
 from apps.foundation.api.views import ApiView
-from tests.house.reading import imported, modules, name_of, tree
+from tests.house.reading import called, calls, imported, modules, name_of
 
 MAY_SEND = {"apps/foundation/sending.py"}
 SENDING = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "get_connection", "mailers"}
@@ -38,12 +38,11 @@ def test_only_one_module_speaks_with_the_mail_server():
         found = {name for name in imported(path) if name.split(".")[-1] in SENDING and "mail" in name}
         found |= {name for name in imported(path) if name in {"smtplib", "smtplib.SMTP"}}
         sends = [
-            node.lineno
-            for node in ast.walk(tree(path))
-            if isinstance(node, ast.Call)
-            and ast.unparse(node.func).split(".")[-1] in {"send_messages", "send_mail", "send_mass_mail"}
+            call.lineno
+            for call in calls(path)
+            if called(call) in {"send_messages", "send_mail", "send_mass_mail"}
             # What allauth calls its own door is the adapter's method, which queues.
-            and not ast.unparse(node.func).startswith(("self.", "super("))
+            and not ast.unparse(call.func).startswith(("self.", "super("))
         ]
         if found or sends:
             strays[name_of(path)] = (sorted(found), sends)

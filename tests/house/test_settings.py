@@ -46,12 +46,11 @@ def check_production(tmp_path, *options, **environment):
     return answer.returncode, answer.stdout + answer.stderr
 
 
-def test_production_has_nothing_to_warn_of_but_an_old_sqlite(tmp_path):
-    code, words = check_production(tmp_path, "--database", "default")
-    codes = set(re.findall(r"\((\w+\.[EW]\d+)\)", words))
-    expected = {"helpcenter.W001"} if has_wal_reset_bug(sqlite3.sqlite_version_info) else set()
-    assert codes == expected, words
-    assert code == (1 if expected else 0), words
+def test_production_on_sqlite_refuses_to_keep_tokens_without_a_key_and_warns_of_an_old_sqlite_alone(tmp_path):
+    code, words = check_production(tmp_path, "--database", "default", SECRETS_KEYS="")
+    old = {"helpcenter.W001"} if has_wal_reset_bug(sqlite3.sqlite_version_info) else set()
+    assert set(re.findall(r"\((\w+\.[EW]\d+)\)", words)) == {"helpcenter.E002"} | old, words
+    assert code != 0
 
 
 def test_production_on_postgresql_has_nothing_to_warn_of(tmp_path):
@@ -63,12 +62,6 @@ def test_production_refuses_to_start_without_a_secret_key(tmp_path):
     code, words = check_production(tmp_path, SECRET_KEY="")
     assert code != 0
     assert "SECRET_KEY" in words
-
-
-def test_production_refuses_to_keep_tokens_without_a_key_for_them(tmp_path):
-    code, words = check_production(tmp_path, SECRETS_KEYS="")
-    assert code != 0
-    assert "helpcenter.E002" in words
 
 
 @pytest.mark.parametrize("missing", ["ALLOWED_HOSTS", "SITE_URL"])
@@ -142,6 +135,8 @@ def test_the_queue_keeps_what_was_measured():
     assert queue["orm"] == "default"
     assert not queue["ack_failures"]
     assert not queue["scheduler"]
+    # An idle lane writes nothing: how it is, nobody reads.
+    assert settings.CACHES[queue["cache"]]["BACKEND"].endswith("LocMemCache")
     for lane in (queue, *queue["ALT_CLUSTERS"].values()):
         assert lane["timeout"] < lane["retry"]
         assert lane["timeout"] < settings.WORKER_STALLED_AFTER

@@ -257,6 +257,7 @@ def test_every_complaint_is_told_once(stand_in):
     assert Event.objects.of("complaint.received").count() == 2
 
 
+@pytest.mark.one_database
 def test_a_thousand_complaints_are_screened_not_once(stand_in, company, monkeypatch):
     """What was heard elsewhere passed its source's policy; looking at each again would cost queries for each."""
     screened = []
@@ -296,6 +297,7 @@ def test_hostile_names_and_addresses_are_cleaned(stand_in):
     assert "\x00" not in Post.objects.get().body
 
 
+@pytest.mark.one_database
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(6)), cut=st.integers(1, 5), repeat=st.booleans())
 def test_any_order_of_versions_and_withdrawals_ends_the_same(stand_in, order, cut, repeat):

@@ -5,6 +5,7 @@ import json
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
 
@@ -93,7 +94,7 @@ def test_an_answer_is_good_for_one_use(client, ana, key):
     browser.post(LOGIN, {"credential": answer})
     browser.post("/accounts/logout/")
     browser.post(LOGIN, {"credential": answer})
-    assert not browser.get("/").wsgi_request.user.is_authenticated
+    assert SESSION_KEY not in browser.session
 
 
 def test_the_key_of_somebody_else_says_nothing_about_me(client, ana, bela, key):
@@ -125,11 +126,22 @@ def test_an_answer_that_is_none_is_refused_calmly(client, ana, key, sent):
     browser = Client()
     browser.get(LOGIN, headers={"x-requested-with": "XMLHttpRequest"})
     assert browser.post(LOGIN, {"credential": sent}).status_code in (200, 302)
-    assert not browser.get("/").wsgi_request.user.is_authenticated
+    assert SESSION_KEY not in browser.session
 
 
-@pytest.mark.parametrize("part", ["clientDataJSON", "authenticatorData", "signature", "userHandle"])
-@pytest.mark.parametrize("value", ["", "AA", "!", "A" * 400, None, 5, []])
+# Each part as something else each day, and the signature as everything that it may not be.
+PARTS = ("clientDataJSON", "authenticatorData", "signature", "userHandle")
+NONE_OF_THEM = ("AA", "", "!", "A" * 400, None, 5, [])
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        pytest.param(part, value, marks=[] if value == "AA" or part == "signature" else [pytest.mark.thorough])
+        for part in PARTS
+        for value in NONE_OF_THEM
+    ],
+)
 def test_an_answer_with_a_part_that_is_none_is_refused_calmly(client, ana, key, part, value):
     add_key(client, ana, key, alone=True)
     browser = Client()
@@ -137,7 +149,7 @@ def test_an_answer_with_a_part_that_is_none_is_refused_calmly(client, ana, key, 
     answer = json.loads(key.get(options))
     answer["response"][part] = value
     assert browser.post(LOGIN, {"credential": json.dumps(answer)}).status_code in (200, 302)
-    assert not browser.get("/").wsgi_request.user.is_authenticated
+    assert SESSION_KEY not in browser.session
 
 
 @pytest.mark.parametrize("sent", BROKEN)
