@@ -166,15 +166,15 @@ def thorough() -> Work:
             Part("all examples", [*PYTEST, "-m", f"{ONE_PROCESS} and hypothesis and not thorough", *WITHOUT_OTHERS]),
             # Every page of the site, drawn: each asks what it asks in PostgreSQL's own dialect.
             Part("every page on PostgreSQL 18", [*POSTGRES, *PYTEST, "tests/house/test_access.py", "-k", "superuser"]),
-            # Last, when the others are done: it holds the demo to the time that a newcomer may wait.
+            # Last, when most others are done: it holds the demo to the time that a newcomer may wait.
             Part("the demo", [*PYTEST, "tests/journeys"]),
         ],
         waiting=[
             [
                 Part("storm on SQLite", [*PYTEST, "-m", "faults", STORM, "-k", "sqlite"]),
                 Part("single faults", [*PYTEST, "-m", "faults and thorough", *WITHOUT_STORM]),
-                Part("Chromium", [*PYTEST, "-m", "browser and thorough", "tests/browser"]),
             ],
+            [Part("Chromium", [*PYTEST, "-m", "browser and thorough", "tests/browser"])],
         ],
         at_once=1,
         has_all_examples=True,

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 UNKNOWN = ""
 # More text does not make the answer better, it only takes longer.
 READ_LIMIT = 400
@@ -100,8 +98,11 @@ def _has_two_halves(letters: str) -> bool:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier():
     """The model, read once per process when it is first needed; it takes a second and some 85 MB."""
+    # Here, because it brings numpy: web servers and commands that judge no words begin sooner without.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     known = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     kept = [column for column, language in enumerate(known.nb_classes) if language in LANGUAGES]
     # A smaller identifier of its own, because set_languages() would keep the columns of all 140 in memory as well.

@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.mfa",
     "django_q",
-    "rest_framework",
     "drf_spectacular",
 ]
 
