@@ -6,3 +6,4 @@ class ActivityConfig(AppConfig):
     name = "apps.activity"
     label = "activity"
     verbose_name = _("Activity")
+    unseen_models = ("Announcement",)

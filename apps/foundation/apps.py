@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +11,11 @@ class FoundationConfig(AppConfig):
     verbose_name = _("Engine room")
 
     def ready(self):
-        from . import checks  # noqa: F401
+        from . import checks, editions  # noqa: F401
 
+        connection_created.connect(editions.watch)
+        pre_migrate.connect(editions.pause, sender=self)
+        post_migrate.connect(editions.go_on, sender=self)
         # Every app's background work, clock jobs, invariants and listeners are known as soon as Django is.
         autodiscover_modules(
             "events",

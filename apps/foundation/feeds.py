@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views import View
 from django.views.decorators.http import conditional_page
 
+from .page_cache import same_for_visitors
 from .plaintext import strip_tricks
 
 # When a list without entries last changed, as far as a reader needs to know.
@@ -33,6 +34,7 @@ class Feed(Atom1Feed):
 
 
 @method_decorator(conditional_page, name="dispatch")
+@method_decorator(same_for_visitors, name="dispatch")
 class FeedView(View):
     """Writes a feed with ETag and Last-Modified; whoever has it already is answered 304."""
 

@@ -131,3 +131,16 @@ class IdempotentRequest(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Edition(models.Model):
+    """A part of the number of the site's edition, which is the sum of all rows: see `editions.py`."""
+
+    number = models.BigIntegerField(_("number"), default=0)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+
+    def __str__(self):
+        return str(self.number)

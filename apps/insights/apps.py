@@ -8,6 +8,7 @@ class InsightsConfig(AppConfig):
     name = "apps.insights"
     label = "insights"
     verbose_name = _("Insights")
+    unseen_models = ("DailyCount", "Fact", "Ledger", "Touched")
 
     def ready(self):
         # Lists are narrowed by what is counted here.

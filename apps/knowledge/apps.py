@@ -8,6 +8,7 @@ class KnowledgeConfig(AppConfig):
     name = "apps.knowledge"
     label = "knowledge"
     verbose_name = _("Knowledge")
+    unseen_models = ("Progress", "Visits")
 
     def ready(self):
         from . import documented_beside  # noqa: F401

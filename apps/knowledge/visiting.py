@@ -1,5 +1,6 @@
 """Whose opening of a page counts as a visit."""
 
+from apps.foundation.page_cache import at_each_reading
 from apps.foundation.visitors import is_somebody_reading
 
 from .models import Article, ShortLink, Video
@@ -8,8 +9,8 @@ from .verbs.visits import count_hit, count_visit
 
 def note_visit(request, subject: Article | Video) -> None:
     """Count that an article or a video is opened, unless by a program or by those who work here."""
-    if is_somebody_reading(request) and not request.user.is_staff:
-        count_visit(subject)
+    if not request.user.is_staff:
+        at_each_reading(request, count_visit, type(subject), subject.pk)
 
 
 def note_hit(request, link: ShortLink) -> None:

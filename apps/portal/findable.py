@@ -21,6 +21,7 @@ from apps.company.context import known_profile
 from apps.company.models import Department, Product
 from apps.forum.models import Board
 from apps.foundation.limits import require_within
+from apps.foundation.page_cache import same_for_visitors
 from apps.knowledge.models import Series, Video
 
 from . import sitemaps
@@ -47,6 +48,7 @@ THIN = (
 
 
 @require_safe
+@same_for_visitors
 def site_map(request):
     """Every section, board, product and department, two clicks from every page."""
     context = {

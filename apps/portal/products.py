@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from apps.company.models import Product
 from apps.feedback.stars import stars_of
 from apps.forum.models import Thread
+from apps.foundation.page_cache import same_for_visitors
 from apps.ideas.models import Idea
 from apps.knowledge.models import Article, Video
 
@@ -33,6 +34,7 @@ class Leaf:
 
 
 @require_safe
+@same_for_visitors
 def products(request):
     """Everything we sell, each with a page of its own."""
     context = {
@@ -43,6 +45,7 @@ def products(request):
 
 
 @require_safe
+@same_for_visitors
 def product(request, slug):
     """What is known and said about one product: eight queries at most, however much there is."""
     product = get_object_or_404(Product, slug=slug)

@@ -12,6 +12,7 @@ from apps.company.context import known_profile
 from apps.company.models import Product
 from apps.company.structured import organization
 from apps.forum.models import Thread
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.prepared import Prepared, Slot
 from apps.ideas.models import Idea, Release
 from apps.knowledge.models import Article, Video
@@ -31,6 +32,7 @@ ANSWERS = Prepared(lambda: best_of(Article.objects.public().originals(), ROWS))
 TUTORIALS = Prepared(lambda: best_of(Video.objects.public(at=Slot("now", DateTimeField())), VIDEOS))
 
 
+@same_for_visitors
 def home(request):
     """One question, the pulse, and what is going on."""
     company = known_profile()
@@ -48,6 +50,7 @@ def home(request):
     return render(request, "portal/home.html", context)
 
 
+@same_for_visitors
 def why(request):
     """Why posts of other networks are here, what is left out of them, and how to have one removed."""
     structured = page_under_home(_("Why posts from elsewhere are here"), reverse("portal:why"))

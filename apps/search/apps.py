@@ -2,11 +2,14 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from apps.foundation.editions import ALL
+
 
 class SearchConfig(AppConfig):
     name = "apps.search"
     label = "search"
     verbose_name = _("Search")
+    unseen_models = ALL
 
     def ready(self):
         from . import answering, articles, conversations, in_vain, releases, town_halls, videos  # noqa: F401

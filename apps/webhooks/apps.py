@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from apps.foundation.editions import ALL
+
 
 class WebhooksConfig(AppConfig):
     """What happens here, told to other programs."""
@@ -8,6 +10,7 @@ class WebhooksConfig(AppConfig):
     name = "apps.webhooks"
     label = "webhooks"
     verbose_name = _("Webhooks")
+    unseen_models = ALL
 
     def ready(self):
         from apps.activity.hearing import hears

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.foundation.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "apps.foundation.api.cors.CrossOriginMiddleware",
@@ -149,6 +150,13 @@ CACHES = {
     ),
     # Small things that each process may know for half a minute.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
+# Whole pages, in each process: foundation/page_cache.py. With 0 of them, every page is made anew.
+PAGES_KEPT = env.int("PAGES_KEPT", default=500)
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": max(PAGES_KEPT, 1)},
 }
 # Pictures that stand for pages elsewhere, about 20 kB each. What does not fit any more is drawn again when it is asked.
 CACHES["cards"] = {

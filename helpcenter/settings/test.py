@@ -17,3 +17,5 @@ LOGGING["root"]["level"] = "WARNING"
 VISITS_WRITTEN_EVERY = 0
 # Each read is counted by itself, so that every request asks the same of the database.
 API_READS_COUNTED_AT_ONCE = 1
+# What a page asks of the database is counted each time; tests of kept pages keep them.
+PAGES_KEPT = 0

@@ -138,7 +138,7 @@ def test_what_is_gathered_has_a_bound(settings):
 
 
 def test_old_days_are_forgotten(article, settings):
-    count_visit(article)
+    count_visit(Article, article.pk)
     Visits.objects.create(article=article, day=timezone.localdate() - timedelta(days=settings.VISITS_KEPT_DAYS + 1))
     assert forget_old_visits() == 1
     assert Visits.objects.get().day == timezone.localdate()

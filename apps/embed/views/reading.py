@@ -140,7 +140,7 @@ def note_visit(request, subject: Article | Video) -> None:
     said = request.headers.get("User-Agent", "")
     is_guess = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") == "prefetch"
     if request.method == "GET" and said and not PROGRAM.search(said) and not is_guess:
-        count_visit(subject)
+        count_visit(type(subject), subject.pk)
 
 
 def _rate(view: EmbedView, form: RatingForm, subject: Article | Video, read):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -10,6 +11,7 @@ from apps.company.context import known_profile
 from apps.company.models import Product
 from apps.forum.models import Post
 from apps.foundation.limits import require_within
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.pagination import KeysetPage
 from apps.foundation.verdicts import require
 
@@ -22,6 +24,7 @@ from ..structured import reviews_page
 from ..verbs import own_review, post_review
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class ReviewsView(View):
     """The reviews of a product with their figures: four queries, however many there are."""
 

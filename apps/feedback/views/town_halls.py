@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.foundation.limits import require_within
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.pagination import keyset_page
 from apps.foundation.verdicts import require
 
@@ -34,6 +36,7 @@ COMING_SHOWN = 50
 OVER_ON_A_PAGE = 20
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class TownHallsView(View):
     """The next town hall first, then those after it, then what can be read again."""
 

@@ -1,9 +1,11 @@
 """Lists of conversations."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
 from django.views import View
 
 from apps.company.models import Product
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.pagination import keyset_page
 
 from ..lists import ThreadFilter
@@ -13,6 +15,7 @@ from ..structured import list_page
 THREADS_PER_PAGE = 20
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class ThreadListView(View):
     """Conversations, liveliest first, narrowed by what the address says."""
 
@@ -26,6 +29,7 @@ class ThreadListView(View):
         return show_list(request, chosen, named)
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class BoardListView(View):
     """The boards, with what each is for."""
 
@@ -33,6 +37,7 @@ class BoardListView(View):
         return render(request, "forum/board_list.html", {"boards": Board.objects.all()})
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class BoardView(View):
     """The conversations of one board."""
 

@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.foundation.gone import Gone
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.verdicts import Verdict
 from apps.foundation.visitors import browser_key
 
@@ -30,6 +32,7 @@ SUMMARY_LENGTH = 155
 BEGUN_LIMIT = 1_000
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class ThreadView(View):
     """A conversation with its line of posts and events."""
 

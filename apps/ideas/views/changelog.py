@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from apps.company.context import known_profile
 from apps.company.models import Product, Profile
 from apps.foundation.feeds import LONG_AGO, FeedView
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.pagination import keyset_page
 from apps.foundation.plaintext import strip_tricks
 
@@ -26,6 +27,7 @@ PRODUCTS_SHOWN = 30
 
 
 @require_safe
+@same_for_visitors
 def changelog(request):
     """What was shipped, the newest first, by month. `?product=` shows what is about one product."""
     products = list(Product.objects.filter(Exists(Release.objects.published().about(OuterRef("pk"))))[:PRODUCTS_SHOWN])
@@ -47,6 +49,7 @@ def changelog(request):
 
 
 @require_safe
+@same_for_visitors
 def release(request, pk, slug):
     """One entry, with the way from what was said to it. Staff sees drafts, too."""
     found = get_object_or_404(Release.objects.visible_to(request.user).select_related("product"), pk=pk)

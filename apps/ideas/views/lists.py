@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
+
+from apps.foundation.page_cache import same_for_visitors
 
 from ..listing import WORDS_OF_A_REASON, ballot_for, make_ready, with_news, with_release, with_vote_of_visitor
 from ..lists import IdeaFilter, counts_for
@@ -15,6 +18,7 @@ from ..structured import list_page
 IDEAS_PER_PAGE = 20
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class IdeaListView(View):
     """Ideas in the order and of the choice that the address says. At most four queries, signed in or not."""
 
@@ -39,6 +43,7 @@ class IdeaListView(View):
         return render(request, "ideas/idea_list.html", context)
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class RoadmapView(View):
     """What is planned, what is being worked on, what was shipped, and what we said no to. At most four queries."""
 

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from apps.company.context import known_profile
+from apps.foundation.page_cache import same_for_visitors
 
 from ..asking import ask_about
 from ..finding import family_of, find_article, related_to
@@ -28,6 +29,7 @@ RELATED = 5
 CONTENTS_FROM = 2
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class ArticleView(View):
     """An article as it stands, with what belongs to it."""
 

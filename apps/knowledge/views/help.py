@@ -4,12 +4,14 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.company.models import Profile
 from apps.foundation.feeds import LONG_AGO, FeedView
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.pagination import ordered_page
 from apps.foundation.plaintext import strip_tricks
 
@@ -22,6 +24,7 @@ VIDEOS_SHOWN = 6
 ENTRIES = 30
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class HelpView(View):
     """All sections, each with what stands first in it."""
 
@@ -30,6 +33,7 @@ class HelpView(View):
         return render(request, "knowledge/help.html", {"branches": branches})
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class SectionView(View):
     """What stands in a section, as the editors put it, and the sections in it."""
 

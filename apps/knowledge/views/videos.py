@@ -5,12 +5,14 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.company.context import known_profile
 from apps.foundation.limits import require_within
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.pagination import keyset_page
 from apps.foundation.verdicts import require
 
@@ -32,6 +34,7 @@ IN_SERIES_LIMIT = 200
 WORTH_GOING_ON = 5
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class VideosView(View):
     """Every tutorial: series with their videos, then those that stand alone."""
 
@@ -49,6 +52,7 @@ class VideosView(View):
         return render(request, "knowledge/videos.html", context)
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class SeriesView(View):
     """Tutorials that are seen one after the other, and how far the visitor has come."""
 
@@ -71,6 +75,7 @@ class SeriesView(View):
         return render(request, "knowledge/series.html", context)
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class VideoView(View):
     """One tutorial. `?t=83` begins there, `?words=` marks what is said, `?captions=de` shows another language."""
 

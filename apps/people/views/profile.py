@@ -3,14 +3,17 @@
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views import View
 
+from apps.foundation.page_cache import same_for_visitors
 from apps.foundation.pagination import keyset_page
 
 from ..contributions import all_contributions, contribution_named
 from ..models import FormerNickname, User
 
 
+@method_decorator(same_for_visitors, name="dispatch")
 class ProfileView(View):
     """Whoever joined has a page; whoever only spoke elsewhere has none. A former nickname leads on."""
 
