@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ..folding import folds
 from ..structured import json_ld
 
 register = template.Library()
@@ -62,6 +63,7 @@ _RINGS = {
 
 
 @register.simple_tag
+@folds
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of the sprite, `{% icon "reply" %}`. With a label it speaks; without, a word stands beside it."""
     return _icon(name, str(label))
