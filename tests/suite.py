@@ -151,7 +151,10 @@ def everyday() -> Work:
                 Part("storm on PostgreSQL 18", [*PYTEST, "-m", faults, STORM, "-k", "postgres"]),
                 Part("single faults on PostgreSQL 18", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "postgres"]),
             ],
-            [Part("single faults on SQLite", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "sqlite"])],
+            [
+                Part("storm on SQLite", [*PYTEST, "-m", faults, STORM, "-k", "sqlite"]),
+                Part("single faults on SQLite", [*PYTEST, "-m", faults, *WITHOUT_STORM, "-k", "sqlite"]),
+            ],
         ],
     )
 
@@ -170,10 +173,7 @@ def thorough() -> Work:
             Part("the demo", [*PYTEST, "tests/journeys"]),
         ],
         waiting=[
-            [
-                Part("storm on SQLite", [*PYTEST, "-m", "faults", STORM, "-k", "sqlite"]),
-                Part("single faults", [*PYTEST, "-m", "faults and thorough", *WITHOUT_STORM]),
-            ],
+            [Part("faults", [*PYTEST, "-m", "faults and thorough", "tests/faults"])],
             [Part("Chromium", [*PYTEST, "-m", "browser and thorough", "tests/browser"])],
         ],
         at_once=1,
