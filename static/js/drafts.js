@@ -2,6 +2,7 @@
 const age = 14 * 86_400_000;
 const sentMark = "draft-sent";
 const keyOf = (box) => `draft:${box.dataset.draft}`;
+const isFresh = performance.getEntriesByType("navigation")[0]?.type === "navigate";
 const fieldsOf = (box) => [...box.querySelectorAll("textarea[name], input[type=text][name]")];
 
 function stored(key) {
@@ -38,6 +39,8 @@ function settle() {
 function attach(box) {
   const note = box.querySelector("[data-draft-note]");
   const words = stored(keyOf(box));
+  // Typed while the page was still loading, when nobody heard it. Going back fills fields, too, with what was sent.
+  const isBegun = isFresh && fieldsOf(box).some((field) => field.value !== field.defaultValue);
   if (words) {
     let restored = false;
     for (const field of fieldsOf(box)) {
@@ -49,6 +52,7 @@ function attach(box) {
     }
     if (restored && note) note.hidden = false;
   }
+  if (isBegun) keep(box);
   let timer;
   box.addEventListener("input", () => {
     clearTimeout(timer);

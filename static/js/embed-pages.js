@@ -81,6 +81,7 @@ async function visit(address, how = "go") {
     }
     const page = await read(answer);
     if (own.signal.aborted) return;
+    keepTyped(main);
     if (how === "go") history.pushState({}, "", address);
     here = location.href;
     await show(page, { focus: how !== "again" });
@@ -145,6 +146,12 @@ function keep(form) {
   const typed = fields.filter((one) => (one.type === "radio" ? one.checked : one.value));
   drafts.set(form.dataset.draft, Object.fromEntries(typed.map((one) => [one.name, one.value])));
   store();
+}
+
+// Also what was typed before this script ran, when nobody heard it.
+function keepTyped(place) {
+  const isTyped = (one) => one.type !== "hidden" && "defaultValue" in one && one.value !== one.defaultValue;
+  for (const form of place.querySelectorAll("form[data-draft]")) if ([...form.elements].some(isTyped)) keep(form);
 }
 
 function store() {

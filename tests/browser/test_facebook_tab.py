@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import scrolls_sideways
+from tests.browser.late import wait_for_scripts
 from tests.embed.facebook import PAGE, SECRET, signed
 
 pytestmark = pytest.mark.browser
@@ -68,9 +69,8 @@ def test_somebody_reads_signs_in_and_asks_inside_the_tab(abroad, tab, host, town
 
         frame.get_by_role("link", name="Ask", exact=True).click()
         expect(frame.get_by_label("In one sentence")).to_be_visible()
-        # Fields are there before the script that keeps what is typed.
-        page.frame("tab").wait_for_load_state()
         frame.get_by_label("In one sentence").fill("Does the tab remember what I wrote?")
+        wait_for_scripts(page.frame("tab"))
         with page.context.expect_page() as opened:
             frame.get_by_role("contentinfo").get_by_role("link", name="Sign in").click()
         beside = opened.value

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import loads_until, sign_in
+from tests.browser.late import held_back
 
 pytestmark = pytest.mark.browser
 CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
@@ -109,6 +110,17 @@ def test_somebody_signs_in_with_a_code_from_their_mail(town, visit):
         page.get_by_label("Code").fill(newest_code(town.folder, "bela@example.org"))
         page.get_by_role("button", name="Go on").click()
         expect(page.get_by_role("link", name="Bela")).to_be_visible()
+
+
+def test_words_that_were_typed_before_the_script_came_are_kept(town, visit, pages):
+    with visit("ana") as page:
+        with held_back(page, "**/js/drafts*"):
+            page.goto(pages["open"], wait_until="commit")
+            page.get_by_label("Your reply").fill("Faster than the network.")
+        town.until(lambda: page.evaluate("Object.keys(localStorage).length") > 0, 10, "the browser keeps the draft")
+        page.goto("/")
+        page.goto(pages["open"])
+        expect(page.get_by_label("Your reply")).to_have_value("Faster than the network.")
 
 
 def test_a_reply_that_was_begun_is_there_on_coming_back(town, visit, pages):

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import MAIL, scrolls_sideways
+from tests.browser.late import wait_for_scripts
 from tests.browser.mailbox import mails_to
 from tests.faults.town import PASSWORD
 
@@ -100,7 +101,7 @@ def test_from_the_button_to_ones_own_list_without_a_third_party_cookie(abroad, s
         frame = inside(page)
         expect(frame.get_by_role("heading", name="How can we help?")).to_be_visible()
         # Words are there before the scripts, which hear of the key.
-        page.frames[-1].wait_for_load_state()
+        wait_for_scripts(page.frames[-1])
         expect(page.get_by_role("button", name="Close the help")).to_be_focused()
         frame.get_by_role("searchbox").press("Escape")
         expect(panel(page)).to_be_hidden()
