@@ -20,6 +20,8 @@ CONFIRM_WITHIN_HOURS = env.int("CONFIRM_WITHIN_HOURS", default=48)
 BREAKER_OPEN_SECONDS = env.int("BREAKER_OPEN_SECONDS", default=300)
 # An item whose worker ended is taken up again after so long.
 ARRIVAL_LEASE_SECONDS = env.int("ARRIVAL_LEASE_SECONDS", default=20)
+# A source that cannot be asked is tried again ever later, up to this.
+POLL_LONGEST_RETRY_SECONDS = env.int("POLL_LONGEST_RETRY_SECONDS", default=600)
 # Retries of a reply back off to this at most.
 DELIVERY_LONGEST_RETRY_SECONDS = env.int("DELIVERY_LONGEST_RETRY_SECONDS", default=3600)
 # How long a reply from another network waits for the post it answers before it gets a thread of its own.

@@ -20,6 +20,12 @@ SEED = 20260503
 pytestmark = pytest.mark.faults
 
 THREADS = "SELECT t.id, t.slug FROM forum_thread t WHERE t.reply_count = 0 AND t.said_on = 'Mastodon' ORDER BY t.id"
+WHAT_WAITS = """
+SELECT s.failed_polls, s.next_poll_at, s.last_error, a.id, a.state, a.attempts, a.error, c.fate, t.id
+FROM sources_source s LEFT JOIN ingest_arrival a ON a.source_id = s.id
+LEFT JOIN ingest_complaint c ON c.external_id = a.event_id LEFT JOIN forum_thread t ON t.id = c.thread_id
+WHERE a.id IS NULL OR t.id IS NULL OR t.reply_count = 0
+"""
 STORM = [
     {"status": 503, "probability": 0.04, "routes": "all", "seed": 1},
     {"status": 429, "retry_after": 1, "probability": 0.03, "routes": "all", "seed": 2},
@@ -120,7 +126,7 @@ def test_nothing_is_lost_and_nothing_is_doubled_in_a_storm(town):
 
     assert storm.killed["worker"] >= WORKER_KILLS
     assert storm.killed["web"] >= WEB_KILLS
-    assert len(answered) == COMPLAINTS
+    assert len(answered) == COMPLAINTS, town.rows(WHAT_WAITS)
     assert all(fired.values()), fired
     took = town.comes_to_rest(200)
 

@@ -53,6 +53,7 @@ class Town:
             "SITE_URL": self.site,
             "ARRIVAL_LEASE_SECONDS": "3",
             "BREAKER_OPEN_SECONDS": "3",
+            "POLL_LONGEST_RETRY_SECONDS": "10",
             "DELIVERY_LONGEST_RETRY_SECONDS": "10",
             "LOG_LEVEL": "ERROR",
             # Its staff signs in by a form that is filled in by scripts.

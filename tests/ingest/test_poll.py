@@ -95,6 +95,19 @@ def test_a_network_that_is_away_is_asked_again_later(stand_in, network):
     assert stand_in.next_poll_at > timezone.now()
 
 
+def test_the_pause_grows_with_each_failure_up_to_its_longest(stand_in, network, settings):
+    settings.POLL_LONGEST_RETRY_SECONDS = 100
+    for failed, shortest, longest in ((0, 2.5, 5), (3, 20, 40), (99, 50, 100)):
+        stand_in.failed_polls = failed
+        network.before = [Unavailable("It answered 500.")]
+        asked_at = timezone.now()
+        poll(stand_in)
+
+        stand_in.refresh_from_db()
+        waits = (stand_in.next_poll_at - asked_at).total_seconds()
+        assert shortest <= waits <= longest + 1
+
+
 def test_only_one_poller_at_a_time(stand_in, network):
     network.pages = pages(1)
     stand_in.polling_until = timezone.now() + timedelta(seconds=30)

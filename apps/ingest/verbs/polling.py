@@ -4,6 +4,7 @@ import logging
 import random
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -27,7 +28,6 @@ logger = logging.getLogger(__name__)
 PAGES_PER_RUN = 10
 LEASE = timedelta(seconds=45)
 FIRST_RETRY_SECONDS = 5
-LONGEST_RETRY_SECONDS = 600
 
 
 def poll(source: Source) -> int:
@@ -93,7 +93,7 @@ def queue_due_polls() -> int:
 
 def _after_trouble(source: Source) -> datetime:
     """Soon after the first failure, and ever later while it goes on; jittered so that sources do not march in step."""
-    wait = min(FIRST_RETRY_SECONDS * 2 ** min(source.failed_polls, 10), LONGEST_RETRY_SECONDS)
+    wait = min(FIRST_RETRY_SECONDS * 2 ** min(source.failed_polls, 10), settings.POLL_LONGEST_RETRY_SECONDS)
     return timezone.now() + timedelta(seconds=random.uniform(wait / 2, wait))
 
 
