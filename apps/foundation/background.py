@@ -1,7 +1,8 @@
 """The background door: any registered verb can be done later, and some are done by the clock.
 
-This is the only module that knows django-q2. A queue can lose, double or delay a task, so nothing exists only
-there: every job is derived from a row that says it is still owed, and a job by the clock finds it again.
+Beside `lanes.py`, which runs its clusters, this is the only module that knows django-q2. A queue can lose, double or
+delay a task, so nothing exists only there: every job is derived from a row that says it is still owed, and a job by the
+clock finds it again.
 
 Queued work names a function of the registry below and carries row identities only, never a dotted path from the
 database, never content.
@@ -70,7 +71,8 @@ def later(function: Callable, *rows: models.Model) -> None:
     """
     work = _registry[_name_of(function)]
     identities = [f"{row._meta.label}:{row.pk}" for row in rows]
-    async_task(perform, work.name, identities, cluster=None if work.lane == MAIN else work.lane, task_name=work.name)
+    # Named even where it is the first one: what has no name goes to the lane that it is queued from.
+    async_task(perform, work.name, identities, cluster=work.lane, task_name=work.name)
 
 
 def perform(name: str, identities: list[str]) -> None:

@@ -179,6 +179,7 @@ CSRF_FAILURE_VIEW = "apps.portal.errors.form_expired"
 
 # --- Background work: measured settings, and why, in decision 0002 ----------------------------------------------------
 
+# Each lane is a cluster with these settings.
 Q_CLUSTER = {
     "name": "helpcenter",
     "orm": "default",
@@ -196,17 +197,6 @@ Q_CLUSTER = {
     # Each lane notes twice a second how it is. Nobody reads that, so it does not go to the database.
     "cache": "process",
     "log_level": "WARNING",
-    "ALT_CLUSTERS": {
-        "platform": {
-            "workers": 2,
-            "bulk": 1,
-            "queue_limit": 2,
-            "timeout": 30,
-            "retry": 120,
-            "max_attempts": 5,
-            "poll": 0.5,
-        },
-    },
 }
 # A lane whose heartbeat is older than this many seconds is restarted. It exceeds the task time-out of 30 s on purpose:
 # two slow tasks must not look like a stall.

@@ -132,8 +132,8 @@ class Town:
         self.start_web()
 
     def worker_processes(self) -> dict[int, str]:
-        """Every process below the supervisor, by pid, with the command line of a cluster or a part of one."""
-        return {pid: name for pid, name in descendants(self.workers.pid).items() if "qcluster" in name}
+        """Every process below the supervisor, by pid, with its command line: clusters and their parts."""
+        return descendants(self.workers.pid)
 
     def end_orphans(self) -> None:
         """Kill what lives on of a lane whose sentinel and supervisor were killed: nobody else would end it (Linux)."""

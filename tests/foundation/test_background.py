@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django_q.conf import Conf
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 
@@ -62,6 +63,13 @@ def test_work_for_later_carries_a_name_and_row_identities_and_nothing_else(done,
     assert arguments[0].endswith(".note")
     assert lane == MAIN
     assert "Billing" not in str(arguments)
+
+
+@pytest.mark.parametrize("here", LANES)
+def test_work_goes_to_its_own_lane_from_whichever_it_is_queued(done, department, monkeypatch, here):
+    monkeypatch.setattr(Conf, "CLUSTER_NAME", here)
+    later(done, department)
+    assert [lane for _arguments, lane in queued()] == [MAIN]
 
 
 def test_work_of_a_transaction_that_was_rolled_back_does_not_exist(transactional_db, done):

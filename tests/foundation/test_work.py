@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.foundation.background import LANES, MAIN
-from apps.foundation.management.commands.work import Lane
+from apps.foundation.lanes import Lane
 from apps.foundation.models import Job
 from apps.foundation.schedules import HEARTBEATS
 

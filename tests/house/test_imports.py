@@ -13,7 +13,7 @@ from tests.house.reading import ROOT, imported, modules, name_of, storeys
 HTTP_CLIENTS = ("urllib3", "requests", "httpx", "aiohttp", "http.client", "urllib.request", "pycurl", "socket")
 # The one door to other servers, and the sockets it is built of.
 MAY_CONNECT = {"apps/foundation/fetching.py", "apps/foundation/connecting.py", "apps/foundation/addresses.py"}
-MAY_QUEUE = {"apps/foundation/background.py"}
+MAY_QUEUE = {"apps/foundation/background.py", "apps/foundation/lanes.py"}
 
 
 def our_apps():
@@ -90,7 +90,7 @@ def test_only_the_background_door_imports_django_q():
 
 
 def test_the_background_door_is_where_this_test_looks_for_it():
-    assert _brings(ROOT / "apps/foundation/background.py", ("django_q",))
+    assert all(_brings(ROOT / module, ("django_q",)) for module in MAY_QUEUE)
 
 
 def test_migrations_import_nothing_of_ours():
