@@ -19,6 +19,7 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, bu
 
 import psycopg
 
+from tests.faults.shell import Shell
 from tests.sandbox.client import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,7 @@ class Town:
         self.web: subprocess.Popen | None = None
         self.workers: subprocess.Popen | None = None
         self._connection: psycopg.Connection | None = None
+        self._shell: Shell | None = None
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "helpcenter.settings.development",
@@ -80,6 +82,7 @@ class Town:
     def __exit__(self, *_):
         for process in (self.workers, self.web):
             end(process)
+        self._close_shell()
         self.end_orphans()
         self.sandbox.stop()
         self.hang_up()
@@ -90,23 +93,22 @@ class Town:
 
     def manage(self, *words: str) -> str:
         """Run a management command to its end and return what it printed. Raises AssertionError where it fails."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-        return done.stdout
+        return self._shell_now().run(*words)
 
     def python(self, code: str, *words: str) -> str:
         """Run a few lines inside this installation."""
-        done = subprocess.run(
-            [sys.executable, "-c", "import django; django.setup()\n" + code, *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
+        return self._shell_now().run(*words, code=code)
+
+    def _shell_now(self) -> Shell:
+        if self._shell is None or not self._shell.fits(self.environment):
+            self._close_shell()
+            self._shell = Shell(self.environment)
+        return self._shell
+
+    def _close_shell(self) -> None:
+        if self._shell is not None:
+            self._shell.close()
+            self._shell = None
 
     def start_web(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
