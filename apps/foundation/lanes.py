@@ -14,7 +14,7 @@ from django_q.conf import Conf
 
 from .background import unacknowledged
 from .models import Job
-from .processes import die_with_parent, name_process
+from .processes import die_with_parent, leave_no_orphans, name_process
 from .schedules import HEARTBEATS
 
 # Rows that dead workers left run out within the queue's retry time; only then does their number mean anything.
@@ -86,6 +86,8 @@ def _run(name: str, supervisor: int) -> None:
     die_with_parent()
     if os.getppid() != supervisor:
         return  # It died before anybody could tell.
+    # Its parts would work on without the one that watches them, and nobody would know.
+    leave_no_orphans()
     name_process(f"lane {name}")
     for number in ENDING:
         signal.signal(number, signal.SIG_DFL)

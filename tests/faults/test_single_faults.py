@@ -170,6 +170,16 @@ def test_f2_work_resumes_after_any_single_kill(town, victim):
     print(f"\nwork resumed after {heard_again(town):.0f} s")
 
 
+def test_nothing_works_on_when_the_supervisor_and_what_watches_its_workers_are_killed_at_once(town):
+    _lane, [sentinel, *_parts] = whole_lane(town)
+    everybody = descendants(town.workers.pid)
+    os.kill(sentinel, signal.SIGKILL)
+    town.workers.kill()
+    town.workers.wait()
+    town.until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in everybody), 20, "all of them have ended")
+    town.start_workers()
+
+
 @pytest.mark.parametrize(
     ("fault", "on"),
     [

@@ -83,7 +83,6 @@ class Town:
         for process in (self.workers, self.web):
             end(process)
         self._close_shell()
-        self.end_orphans()
         self.sandbox.stop()
         self.hang_up()
 
@@ -136,15 +135,6 @@ class Town:
     def worker_processes(self) -> dict[int, str]:
         """Every process below the supervisor, by pid, with its command line: clusters and their parts."""
         return descendants(self.workers.pid)
-
-    def end_orphans(self) -> None:
-        """Kill what lives on of a lane whose sentinel and supervisor were killed: nobody else would end it (Linux)."""
-        ours = f"LOCAL_DIR={self.folder}\0".encode()
-        for entry in Path("/proc").iterdir():
-            # It may be gone by now, or of somebody else.
-            with suppress(OSError):
-                if entry.name.isdigit() and ours in (entry / "environ").read_bytes():
-                    os.kill(int(entry.name), signal.SIGKILL)
 
     def rows(self, sql: str) -> list[tuple]:
         """Ask the database, past Django."""
