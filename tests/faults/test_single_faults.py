@@ -298,6 +298,8 @@ def test_a_kept_page_is_never_behind_what_was_said_though_the_web_server_is_kill
                 town.kill_web()
             reply_until_accepted(staff, address, f"This is number {number}.")
             confirmed[0] = number
+            if number % 5 == 0:
+                town.until(lambda told=number: read[told], RESUMES_WITHIN, "somebody has read what was confirmed")
         town.python(RENAME)
         assert "<h1>It is on" in re.sub(r"<h1[^>]*>\s*", "<h1>", Browser(town.site).get(address)[1])
     finally:
@@ -306,7 +308,6 @@ def test_a_kept_page_is_never_behind_what_was_said_though_the_web_server_is_kill
             visitor.join()
 
     assert stale == []
-    assert sum(read.values()) > REPLIES
     assert town.number("SELECT SUM(number) FROM foundation_edition") > REPLIES
     assert town.number("SELECT COUNT(*) FROM forum_post WHERE body LIKE 'This is number %'") == REPLIES
 
