@@ -28,6 +28,16 @@ class ComplaintQuerySet(models.QuerySet):
         """Waited long enough for the post they answer."""
         return self.waiting().filter(waits_for_parent_until__lte=now)
 
+    def locked(self):
+        """Kept from other writers until this transaction ends, and taken in the one order in which everybody takes
+        them: two who change several at once never wait for each other."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
+    def update_locked(self, **values):
+        """`update` of rows that are `locked` first. Returns how many."""
+        pks = [row.pk for row in self.only("pk").locked()]
+        return self.model.objects.filter(pk__in=pks).update(**values)
+
     def children_of(self, source, external_ids):
         """What answers these items there."""
         return self.filter(source=source, parent_external_id__in=external_ids)

@@ -25,16 +25,15 @@ def take_in_reviews(complaints: Iterable[int]) -> list[Review]:
     """
     # Locked, so that of two who take the same in at once the second one sees what the first one made.
     rows = list(
-        Complaint.objects.select_for_update(of=("self",))
-        .select_related("source__product", "thread__product", "post")
-        .filter(
+        Complaint.objects.filter(
             pk__in=set(complaints),
             fate=Complaint.Fate.PUBLISHED,
             rating__gte=1,
             rating__lte=MOST_STARS,
             post__is_opening=True,
         )
-        .order_by("pk")
+        .select_related("source__product", "thread__product", "post")
+        .locked()
     )
     taken = set(Review.objects.filter(complaint__in=rows).values_list("complaint_id", flat=True))
     taken_threads = set(Review.objects.filter(thread__in={row.thread_id for row in rows}).values_list("thread_id"))

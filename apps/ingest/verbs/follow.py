@@ -21,11 +21,9 @@ def follow_posts(*, threads: Collection[int]) -> int:
     strayed = Complaint.objects.filter(near, post__isnull=False).exclude(thread=F("post__thread"))
     lost = Complaint.objects.filter(near, post__isnull=False, thread__isnull=True)
     moved = 0
-    for pks in (list(strayed.values_list("pk", flat=True)), list(lost.values_list("pk", flat=True))):
-        moved += Complaint.objects.filter(pk__in=pks).update(
-            thread=Subquery(Post.objects.filter(pk=OuterRef("post_id")).values("thread")[:1])
-        )
+    for rows in (strayed, lost):
+        moved += rows.update_locked(thread=Subquery(Post.objects.filter(pk=OuterRef("post_id")).values("thread")[:1]))
     # One whose post is gone follows the conversation itself.
     for merge in Merge.objects.filter(thread__in=threads):
-        moved += Complaint.objects.filter(thread=merge.thread_id, post__isnull=True).update(thread=merge.into_id)
+        moved += Complaint.objects.filter(thread=merge.thread_id, post__isnull=True).update_locked(thread=merge.into_id)
     return moved

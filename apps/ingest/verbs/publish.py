@@ -40,11 +40,11 @@ def publish_complaints(
         if not (verdict := may_publish(source)):
             raise ValidationError(str(verdict))
     waiting = list(
-        Complaint.objects.select_for_update(of=("self",))
+        Complaint.objects.filter(pk__in=[one.pk for one in complaints], fate=Fate.WAITING)
         .select_related("source", "author", "assessment")
-        .filter(pk__in=[one.pk for one in complaints], fate=Fate.WAITING)
-        .order_by("said_at", "id")
+        .locked()
     )
+    waiting.sort(key=lambda one: (one.said_at, one.pk))
     published: list[Complaint] = []
     # Parents first, then what hangs from them: each round publishes one level of the conversations.
     while waiting:
@@ -189,7 +189,7 @@ def adopt_children(source: Source, children: Sequence[Complaint]) -> None:
             opens = Post.objects.filter(pk=child.post_id, is_opening=True).exists()
             if opens:
                 merge_threads(child.thread, into=parent.thread, by=None)
-                Complaint.objects.filter(thread=child.thread_id).update(thread=parent.thread)
+                Complaint.objects.filter(thread=child.thread_id).update_locked(thread=parent.thread)
 
 
 def find_places(complaints: Sequence[Complaint]) -> dict[int, Post]:

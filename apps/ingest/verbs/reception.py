@@ -58,9 +58,9 @@ def receive(source: Source, heard: Sequence[Incoming | Withdrawal]) -> Reception
     newest = _without_codes(source, _newest(heard), reception)
     known = {
         one.external_id: one
-        for one in Complaint.objects.filter(source=source, external_id__in=[*newest, *gone]).select_related(
-            "post__thread"
-        )
+        for one in Complaint.objects.filter(source=source, external_id__in=[*newest, *gone])
+        .select_related("post__thread")
+        .locked()
     }
     fresh = _accepted(source, [item for item in newest.values() if item.external_id not in known], reception)
     reception.added = _store(source, fresh)

@@ -48,9 +48,9 @@ def recheck_source(source: Source) -> int:
     try:
         for item in connector.recheck([one.external_id for one in due]):
             changed.append(item)
-    except AuthenticationFailed as error:
-        pause_source(source, by=None, reason=str(error))
     except ConnectorError as error:
+        if isinstance(error, AuthenticationFailed):
+            pause_source(source, by=None, reason=str(error))
         # What was found before the trouble counts; the others keep their place and come first next time.
         logger.warning("%s could not be looked at again: %s", source, error)
         due = []
@@ -59,5 +59,6 @@ def recheck_source(source: Source) -> int:
         complaint.recheck_at = now + min(max((now - complaint.said_at) / 10, FIRST_RECHECK), longest)
     with transaction.atomic():
         store_arrivals(source, changed)
+        list(Complaint.objects.filter(pk__in=[one.pk for one in due]).only("pk").locked())
         Complaint.objects.bulk_update(due, ["recheck_at"])
     return len(due)
