@@ -83,7 +83,8 @@ class Lane:
 def _run(name: str, supervisor: int) -> None:
     """What the fork does, with nothing of its supervisor's manners."""
     _lead_group(0)
-    die_with_parent()
+    # Not SIGTERM: a cluster whose queue is held by a dead worker would wait for its workers for ever.
+    die_with_parent(signal.SIGKILL)
     if os.getppid() != supervisor:
         return  # It died before anybody could tell.
     # Its parts would work on without the one that watches them, and nobody would know.

@@ -143,6 +143,14 @@ def test_f9_doubled_and_shuffled_versions_end_in_the_newest(town):
     town.manage("check_invariants")
 
 
+def started_at(pid: int) -> int:
+    """When a process began, in ticks of the kernel; 0 for one that has ended. Its number does not tell: they return."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
 def whole_lane(town: Town) -> tuple[int, list[int]]:
     """A cluster with all its parts up: its process, and theirs in the order in which they were started."""
     found: dict[int, list[int]] = {}
@@ -151,7 +159,7 @@ def whole_lane(town: Town) -> tuple[int, list[int]]:
         found.clear()
         for pid in descendants(town.workers.pid):
             if os.path.exists(f"/proc/{pid}") and os.getpgid(pid) == pid:
-                found[pid] = sorted(descendants(pid))
+                found[pid] = sorted(descendants(pid), key=started_at)
         return any(len(parts) >= PARTS_OF_A_LANE for parts in found.values())
 
     town.until(look, 60, "a lane is up")
