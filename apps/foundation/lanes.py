@@ -27,8 +27,8 @@ ENDING = (signal.SIGTERM, signal.SIGINT)
 class Lane:
     """One django-q2 cluster in a process group of its own, so that it can be ended whole.
 
-    It is a fork of the supervisor, which has loaded everything already: it works after 50 ms instead of a second, and
-    shares the memory of all code with the others.
+    It is a fork of the supervisor, which has loaded everything already: it loads nothing again, and shares the memory
+    of all code with the others.
     """
 
     def __init__(self, name: str):
